@@ -1,0 +1,5 @@
+"""The application factory."""
+
+
+def create_app() -> None:
+    """Nothing is served yet."""

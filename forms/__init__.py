@@ -1,0 +1,1 @@
+"""Fubiao: three official annexes as web forms, stored, rendered to Word, filed and archived."""

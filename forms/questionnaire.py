@@ -1,0 +1,161 @@
+"""The base class of the annexes: one declaration from which page, storage, Word file and exports are derived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import MultiDict
+
+from forms.calendar import Calendar, notice_of_2017
+from forms.fields import Part, Question, Section
+
+
+class Caution:
+    """A doubt about an answer: shown, confirmed once by the filler, stored with the submission."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path, self.text = path, text
+
+    def stored(self) -> dict[str, str]:
+        return {"path": self.path, "text": self.text}
+
+
+class Questionnaire(Part):
+    """One annex of one edition. Every top-level member is a :class:`Section`, and every section is a page.
+
+    Read it with :meth:`load`; a plain ``Questionnaire()`` is the blank form of the 2017 notice.
+    """
+
+    code: ClassVar[str]
+    edition: ClassVar[str]
+    annex: ClassVar[int]
+    filler: ClassVar[str]
+    title: ClassVar[str]
+    file_title: ClassVar[str]
+    instructions: ClassVar[tuple[str, ...]] = ()
+    declaration: ClassVar[str] = ""
+
+    class Meta(Part.Meta):
+        calendar = notice_of_2017()
+
+    @classmethod
+    def load(cls, answers: dict[str, Any] | None = None, calendar: Calendar | None = None) -> Questionnaire:
+        """The questionnaire holding ``answers`` (the nested dict ``stored`` returns; unknown names are ignored)."""
+        return cls(data=answers or {}, meta={"calendar": calendar} if calendar else None)
+
+    # -- readers -------------------------------------------------------------------------------
+
+    def only_for(self, reader: str) -> Questionnaire:
+        """Remove the sections another reader answers: ``filler`` or ``province``. Returns itself."""
+        for section in list(self):
+            if (section.by or "filler") != reader:
+                del self[section.short_name]
+        return self
+
+    def sections(self, reader: str = "filler") -> list[Section]:
+        """The sections a reader answers, in printed order."""
+        return [section for section in self if (section.by or "filler") == reader]
+
+    def receive(self, section: str, posted: MultiDict[str, str]) -> Section:
+        """Read the post of one section's page over what is held; the other sections stay as they are."""
+        held = self[section]
+        held.process(posted, held.stored())
+        held.post_process(posted)
+        return held
+
+    # -- judging -------------------------------------------------------------------------------
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every answer, then the rules that compare sections. Errors are on the questions."""
+        sound = bool(super().validate(extra_validators))
+        self.check()
+        return sound and not self.problems()
+
+    def check(self) -> None:
+        """Rules across sections; an annex overrides it and reports with :meth:`blame` and :meth:`doubt`."""
+
+    def blame(self, path: str, message: Any) -> None:
+        """Report an error at the question at ``path``."""
+        question = self.question(path)
+        if question is not None:
+            question.errors = [*question.errors, message]
+
+    def doubt(self, path: str, message: Any) -> None:
+        """Report a caution at the question at ``path``."""
+        question = self.question(path)
+        if question is not None:
+            question.cautions.append(message)
+
+    def problems(self) -> list[tuple[Any, str]]:
+        """Every error of the last validation: pairs of the question (or table) and a sentence, in printed order."""
+        found: list[tuple[Any, str]] = []
+        for section in self:
+            collect_problems(section, found)
+        return found
+
+    def cautions(self) -> list[Caution]:
+        """Every doubt of the last validation, in printed order."""
+        return [Caution(question.path, str(text)) for question in self.walk() for text in question.cautions]
+
+    def prune(self) -> None:
+        """Forget answers to questions that are not asked, and blank rows: what a submission keeps."""
+        for section in self:
+            section.prune()
+
+    # -- the dress codes -----------------------------------------------------------------------
+
+    def stored(self) -> dict[str, Any]:
+        """All answers as JSON values, nested as the sections are."""
+        return {section.short_name: section.stored() for section in self}
+
+    def shown(self, empty: str = "") -> dict[str, Any]:
+        """All answers as people read them, nested as the sections are; the Word tags are its paths.
+
+        The sections of another reader stay blank where he has not answered; a person may still do so by hand.
+        """
+        answers = {
+            section.short_name: section.shown("" if section.by and section.is_blank else empty) for section in self
+        }
+        return answers | {"programme": self.calendar.words()}
+
+    # -- derived from the declaration ----------------------------------------------------------
+
+    def walk(self) -> Iterator[Question]:
+        """Every question with one answer, in printed order."""
+        for section in self:
+            yield from section.walk()
+
+    def columns(self) -> list[tuple[str, Question]]:
+        """The export columns: pairs of path and question; ``[]`` marks the rows of a table."""
+        return [column for section in self for column in section.columns(section.short_name)]
+
+    @classmethod
+    def example(cls) -> dict[str, Any]:
+        """A complete, plausible, valid answer as stored."""
+        blank = cls()
+        held = cls.load({section.short_name: section.example() for section in blank})
+        return held.stored()
+
+    @classmethod
+    def longest(cls) -> dict[str, Any]:
+        """Every question answered at its greatest length, every table full, as stored."""
+        blank = cls()
+        return cls.load({section.short_name: section.longest() for section in blank}).stored()
+
+
+def collect_problems(field: Any, found: list[tuple[Any, str]]) -> None:
+    """Append the errors at and below ``field``."""
+    if field.kind in ("section", "matrix"):
+        for question in field.form:
+            collect_problems(question, found)
+    elif field.kind == "table":
+        found.extend((field, str(text)) for text in field.errors if isinstance(text, str) or not isinstance(text, dict))
+        for row in field.entries:
+            collect_problems(row, found)
+    else:
+        found.extend((field, str(text)) for text in field.errors)
+
+
+NOT_OURS = _("本表为依据通知正文重构的样表，非国家知识产权局原附件")

@@ -11,6 +11,8 @@ from werkzeug.datastructures import MultiDict
 from forms.calendar import Calendar, notice_of_2017
 from forms.fields import Part, Question, Section
 
+TOLERATED_GAPS = 0.05
+
 
 class Caution:
     """A doubt about an answer: shown, confirmed once by the filler, stored with the submission."""
@@ -26,6 +28,9 @@ class Questionnaire(Part):
     """One annex of one edition. Every top-level member is a :class:`Section`, and every section is a page.
 
     Read it with :meth:`load`; a plain ``Questionnaire()`` is the blank form of the 2017 notice.
+
+    ``papers`` are the Word files printed from the answers, name to title. ``known`` says which questions start
+    with what is known of whoever answers: path to the name of a fact.
     """
 
     code: ClassVar[str]
@@ -33,9 +38,15 @@ class Questionnaire(Part):
     annex: ClassVar[int]
     filler: ClassVar[str]
     title: ClassVar[str]
-    file_title: ClassVar[str]
     instructions: ClassVar[tuple[str, ...]] = ()
-    declaration: ClassVar[str] = ""
+    papers: ClassVar[dict[str, str]] = {}
+    known: ClassVar[dict[str, str]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """One paper, named as the annex is, unless the annex prints several."""
+        super().__init_subclass__(**kwargs)
+        if "code" in cls.__dict__ and "papers" not in cls.__dict__:
+            cls.papers = {cls.code: cls.title}
 
     class Meta(Part.Meta):
         calendar = notice_of_2017()
@@ -43,7 +54,22 @@ class Questionnaire(Part):
     @classmethod
     def load(cls, answers: dict[str, Any] | None = None, calendar: Calendar | None = None) -> Questionnaire:
         """The questionnaire holding ``answers`` (the nested dict ``stored`` returns; unknown names are ignored)."""
-        return cls(data=answers or {}, meta={"calendar": calendar} if calendar else None)
+        held = answers if isinstance(answers, dict) else {}
+        return cls(data=held, meta={"calendar": calendar} if calendar else None)
+
+    @classmethod
+    def opening(cls, facts: dict[str, str]) -> dict[str, Any]:
+        """The answers a new response starts with: the facts ``known`` asks for, nested as stored."""
+        answers: dict[str, Any] = {}
+        for path, fact in cls.known.items():
+            section, question = path.split(".")
+            answers.setdefault(section, {})[question] = facts.get(fact) or None
+        return answers
+
+    @classmethod
+    def paper_label(cls, paper: str) -> str:
+        """How a paper is called in the name of its file: 附件2, or its title where it is a list of its own."""
+        return f"附件{cls.annex}" if paper == cls.code else cls.papers[paper]
 
     # -- readers -------------------------------------------------------------------------------
 
@@ -71,10 +97,31 @@ class Questionnaire(Part):
         """Check every answer, then the rules that compare sections. Errors are on the questions."""
         sound = bool(super().validate(extra_validators))
         self.check()
+        self.doubt_gaps()
         return sound and not self.problems()
 
     def check(self) -> None:
         """Rules across sections; an annex overrides it and reports with :meth:`blame` and :meth:`doubt`."""
+
+    def asked(self) -> list[Question]:
+        """The questions put to the filler, given the other answers."""
+        questions = (question for section in self.sections() for question in section.walk())
+        return [question for question in questions if question.applies and question.kind not in ("computed", "printed")]
+
+    def missing_share(self) -> float:
+        """The share of the questions asked that were left blank, between 0 and 1."""
+        asked = self.asked()
+        return sum(question.is_blank for question in asked) / len(asked) if asked else 0.0
+
+    def doubt_gaps(self) -> None:
+        """Report, at the first blank question, that more was left blank than a sound answer leaves."""
+        share = self.missing_share()
+        if share > TOLERATED_GAPS:
+            first = next(question for question in self.asked() if question.is_blank)
+            message = _(
+                "本表有 %(share)d%% 的栏目未填写，请逐项核对；无内容的填“无”，数字为零的填“0”", share=round(share * 100)
+            )
+            self.doubt(first.path, message)
 
     def blame(self, path: str, message: Any) -> None:
         """Report an error at the question at ``path``."""
@@ -90,14 +137,21 @@ class Questionnaire(Part):
 
     def problems(self) -> list[tuple[Any, str]]:
         """Every error of the last validation: pairs of the question (or table) and a sentence, in printed order."""
-        found: list[tuple[Any, str]] = []
-        for section in self:
-            collect_problems(section, found)
-        return found
+        return [
+            (question, str(text))
+            for question in self.concerned()
+            for text in question.errors
+            if not isinstance(text, dict)
+        ]
 
     def cautions(self) -> list[Caution]:
         """Every doubt of the last validation, in printed order."""
-        return [Caution(question.path, str(text)) for question in self.walk() for text in question.cautions]
+        return [Caution(question.path, str(text)) for question in self.concerned() for text in question.cautions]
+
+    def concerned(self) -> Iterator[Any]:
+        """Whatever an error or a doubt may be about, in printed order: every table and every question."""
+        for section in self:
+            yield from tables_and_questions(section)
 
     def prune(self) -> None:
         """Forget answers to questions that are not asked, and blank rows: what a submission keeps."""
@@ -145,17 +199,13 @@ class Questionnaire(Part):
         return cls.load({section.short_name: section.longest() for section in blank}).stored()
 
 
-def collect_problems(field: Any, found: list[tuple[Any, str]]) -> None:
-    """Append the errors at and below ``field``."""
-    if field.kind in ("section", "matrix"):
-        for question in field.form:
-            collect_problems(question, found)
-    elif field.kind == "table":
-        found.extend((field, str(text)) for text in field.errors if isinstance(text, str) or not isinstance(text, dict))
-        for row in field.entries:
-            collect_problems(row, found)
-    else:
-        found.extend((field, str(text)) for text in field.errors)
+def tables_and_questions(field: Any) -> Iterator[Any]:
+    """Every table and question at and below ``field``, a table before its rows."""
+    if field.kind not in ("section", "matrix"):
+        yield field
+    inner: Any = getattr(field, "entries", None) or getattr(field, "form", ())
+    for part in inner:
+        yield from tables_and_questions(part)
 
 
 NOT_OURS = _("本表为依据通知正文重构的样表，非国家知识产权局原附件")

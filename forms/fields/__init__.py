@@ -1,9 +1,10 @@
 """The kinds of question a questionnaire is declared with."""
 
 from forms.fields.choices import Agree, Choice, Choices, Select, YesNo
-from forms.fields.composite import Matrix, Section, Table
+from forms.fields.composite import Section, Table
 from forms.fields.dates import Day, Month
 from forms.fields.derived import Computed, Printed
+from forms.fields.matrix import Matrix
 from forms.fields.numbers import Amount, Count
 from forms.fields.part import Part
 from forms.fields.question import Question, Shown

@@ -110,7 +110,7 @@ class Choices(Options):
     def revive(self, value: Any) -> list[str]:
         if value is None:
             return []
-        if not isinstance(value, list) or any(code not in self.choices for code in value):
+        if not isinstance(value, list) or any(not isinstance(code, str) or code not in self.choices for code in value):
             raise ValueError(UNKNOWN)
         return [code for code in self.choices if code in value]
 

@@ -1,19 +1,20 @@
-"""Questions made of questions: a section, a table of rows people add, a matrix of printed rows."""
+"""Questions made of questions: a section, and a table of rows people add."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext as _
 from wtforms import FieldList, Form, FormField
 from wtforms.utils import unset_value
 
 from forms.fields.derived import Computed
-from forms.fields.numbers import Number
-from forms.fields.part import Part
 from forms.fields.question import Question, Shown
+
+ROW_NAME = re.compile(r"-([0-9]{1,9})-")
 
 
 def titled(label: str) -> Any:
@@ -38,9 +39,10 @@ class Section(FormField):
         self.by = by
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
-        if data is None or data is unset_value:
-            data = {}
-        super().process(formdata, data, extra_filters)
+        """Read a dict of answers. Unknown names are ignored: ``meta`` or ``prefix`` would rebuild the form."""
+        held = data if isinstance(data, dict) else {}
+        names = [name for name in held if hasattr(getattr(self.form_class, name, None), "_formfield")]
+        super().process(formdata, {name: held[name] for name in names}, extra_filters)
 
     @property
     def questions(self) -> list[Any]:
@@ -52,7 +54,8 @@ class Section(FormField):
 
     @property
     def is_blank(self) -> bool:
-        return all(question.is_blank for question in self.form)
+        """Nothing was answered; what the server works out is no answer."""
+        return all(question.is_blank for question in self.form if not isinstance(question, Computed))
 
     def stored(self) -> dict[str, Any]:
         return {question.short_name: question.stored() for question in self.form}
@@ -87,12 +90,13 @@ class Table(FieldList):
     """Rows that people add and remove, each a :class:`Section`, between ``min_entries`` and ``max_entries``.
 
     :param examples: what differs from the row's own examples, a dict per example row
-    :param first: rows the table starts with, as stored
+    :param first: rows the table starts with, as stored, until it is answered (with no rows, perhaps)
     :param when: the condition under which the table is asked
     """
 
     kind: ClassVar[str] = "table"
     errors: Any
+    process_errors: Any
     of = None
 
     def __init__(
@@ -116,12 +120,36 @@ class Table(FieldList):
             description=hint,
             min_entries=min_entries,
             max_entries=max_entries,
-            default=first or (),
             **kwargs,
         )
         self.number, self.source, self.when = number, source, when
-        self.least = min_entries
+        self.least, self.first = min_entries, first or []
         self.examples = examples
+        self.cautions: list[str] = []
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Read a list of rows; what is none, or holds more than ``max_entries``, leaves an error."""
+        self.process_errors = []
+        held = data if isinstance(data, list) else []
+        if data and data is not unset_value and data is not held:
+            self.process_errors.append(_("请重新填写"))
+        posted = set(self._extract_indices(self.name, formdata or ()))
+        if max(len(posted), len(held)) > self.max_entries:
+            self.process_errors.append(_("最多填写 %(most)d 行", most=self.max_entries))
+        self.default = self.first if data is unset_value else ()
+        super().process(formdata, held[: self.max_entries], extra_filters)
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        """The row numbers in the names posted; WTForms fails on digits such as ``²`` and reads ``rows_x-0`` too."""
+        for name in formdata:
+            match = ROW_NAME.match(name, len(prefix)) if name.startswith(prefix) else None
+            if match:
+                yield int(match[1])
+
+    @property
+    def path(self) -> str:
+        """The dotted path of the table: ``pairing.pairs``."""
+        return self.name.replace("-", ".")
 
     @property
     def applies(self) -> bool:
@@ -137,15 +165,18 @@ class Table(FieldList):
 
     def validate(self, form: Form, extra_validators: Any = ()) -> bool:
         """Validate the rows; a row left wholly blank beyond the required ones is dropped, not an error."""
+        self.cautions = []
         if not self.applies:
             self.errors = []
             return True
         self.drop_blank_rows()
-        return bool(super().validate(form, extra_validators))
+        super().validate(form, extra_validators)
+        self.errors = [*self.errors, *self.process_errors]
+        return not self.errors
 
     def drop_blank_rows(self) -> None:
-        for index in reversed(range(self.least, len(self.entries))):
-            if self.entries[index].is_blank:
+        for index in reversed(range(len(self.entries))):
+            if len(self.entries) > self.least and self.entries[index].is_blank:
                 self.pop_entry(index)
 
     def clear(self) -> None:
@@ -192,66 +223,3 @@ class Table(FieldList):
 
     def longest(self) -> list[dict[str, Any]]:
         return [self.specimen().longest() for _ in range(self.max_entries)]
-
-
-class Matrix(Section):
-    """The same questions for each printed row.
-
-    :param rows: row code to row label, in printed order
-    :param totals: the label of a last row with the sums of the number columns, or empty
-    :param groups: group label to the codes of its rows, where rows are printed in groups
-    """
-
-    kind = "matrix"
-
-    def __init__(
-        self,
-        form_class: type[Form],
-        label: str = "",
-        *,
-        rows: dict[str, str],
-        totals: str = "",
-        groups: dict[str, list[str]] | None = None,
-        examples: dict[str, dict[str, Any]] | None = None,
-        source: str = "",
-        **kwargs: Any,
-    ) -> None:
-        sections: dict[str, Any] = {code: Section(form_class, name) for code, name in rows.items()}
-        if totals:
-            sections["total"] = Section(sums_of(form_class, list(rows)), totals)
-        super().__init__(type("Rows", (Part,), sections), label, **kwargs)
-        self.rows, self.totals = rows, totals
-        self.groups = groups or {"": list(rows)}
-        self.examples = examples or {}
-        self.source = source
-
-    @property
-    def printed_rows(self) -> list[Any]:
-        return list(self.form)
-
-    def example(self) -> dict[str, Any]:
-        return {row.short_name: row.example() | self.examples.get(row.short_name, {}) for row in self.form}
-
-
-def sums_of(form_class: type[Form], rows: list[str]) -> type[Form]:
-    """A form whose questions are the sums, over ``rows``, of the number questions of ``form_class``."""
-
-    def summing(name: str) -> Callable[[Form], Any]:
-        def work_out(form: Form) -> int | Decimal | None:
-            values = [form._parent_form[row].form[name].data for row in rows]
-            numbers = [value for value in values if value is not None]
-            return sum(numbers) if numbers else None
-
-        return work_out
-
-    return type(
-        "Totals",
-        (Part,),
-        {
-            question.short_name: Computed(
-                question.label.text, work_out=summing(question.short_name), unit=question.unit
-            )
-            for question in form_class()
-            if isinstance(question, Number)
-        },
-    )

@@ -87,7 +87,7 @@ class Amount(Number):
     pattern = re.compile(r"-?\d{1,12}(\.\d{1,2})?")
 
     def convert(self, plain: str) -> Decimal:
-        return Decimal(plain).quantize(Decimal("0.01"))
+        return Decimal(plain).quantize(Decimal("0.01")) + 0
 
     def form_message(self) -> Any:
         return _("请填写数字，最多两位小数，例如 86.50；没有请填 0")

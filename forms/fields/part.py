@@ -34,13 +34,19 @@ class Part(Form):
     def question(self, path: str) -> Any:
         """The question at ``path``: a sibling's name, or a dotted path from the top of the questionnaire.
 
-        None where the questionnaire holds no such section (a reader sees only his own)."""
+        A row of a table is its place, counted from 0: ``pairing.pairs.0.agency``. None where the questionnaire
+        holds no such section (a reader sees only his own) or row."""
         if "." not in path:
             return self[path]
         place: Any = self.root
         for name in path.split("."):
-            if name not in place:
-                return None
-            place = place[name]
+            place = member(place, name)
             place = getattr(place, "form", place)
         return place
+
+
+def member(place: Any, name: str) -> Any:
+    """The question of a form, or the row of a table, that is called ``name``; None where there is none."""
+    if isinstance(place, Form):
+        return place._fields.get(name)
+    return next((row for row in getattr(place, "entries", ()) if row.short_name == name), None)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext
 from wtforms import Field, Form
+from wtforms.utils import unset_value
 
 from forms.characters import refuse_hidden_characters, trim
 
@@ -43,6 +44,7 @@ class Question(Field):
     :param unit: the unit printed in brackets after the label, such as ``"万元"``
     :param hint: one sentence of help shown at the field
     :param when: the condition under which the question is asked; it reads the form the question stands in
+    :param default: what a question never answered starts with, as stored, or a function of the form that says it
     """
 
     kind: ClassVar[str] = "text"
@@ -74,6 +76,12 @@ class Question(Field):
         self.cautions: list[str] = []
 
     # -- reading an answer ---------------------------------------------------------------------
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        """Read what is held, then what was posted; a ``default`` that is a function receives the form."""
+        if data is unset_value and callable(self.default):
+            data = self.default(self._form)
+        super().process(formdata, data, extra_filters)
 
     def parse(self, text: str) -> Any:
         """Return the Python value of a non-empty text; raise ValueError in words when it is not one."""

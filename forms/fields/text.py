@@ -75,7 +75,8 @@ class Other(Text):
         super().__init__(label, [Answered()], when=self.is_chosen, **kwargs)
 
     def is_chosen(self, form: Any) -> bool:
-        return form[self.of].has(self.option)
+        question = form[self.of]
+        return question.applies and question.has(self.option)
 
     def shown(self, empty: str = "") -> Shown:
         return super().shown("")

@@ -6,14 +6,24 @@ from typing import Any
 
 
 class Is:
-    """The question named ``name`` was answered with one of ``options``."""
+    """The question named ``name`` is asked and was answered with one of ``options``."""
 
     def __init__(self, name: str, *options: str) -> None:
         self.name, self.options = name, options
 
     def __call__(self, form: Any) -> bool:
         question = form.question(self.name)
-        return any(question.has(option) for option in self.options)
+        return question.applies and any(question.has(option) for option in self.options)
+
+
+class Unanswered:
+    """The question named ``name`` was left blank."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, form: Any) -> bool:
+        return bool(form.question(self.name).is_blank)
 
 
 class AnyOf:

@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import ValidationError
 from wtforms.validators import Email as WellFormedEmail
 
-MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
-LANDLINE = re.compile(r"\(?(0\d{2,3})\)?-?(\d{7,8})(?:(?:-|转)(\d{1,6}))?")
+MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})", re.ASCII)
+LANDLINE = re.compile(r"\(?(010|02\d|0[3-9]\d{2})\)?-?(\d{7,8})(?:(?:-|转)(\d{1,6}))?", re.ASCII)
 DASHES = re.compile(r"[\u2010-\u2015\u2212\uff0d\u2500_~]+")
 SCHEMES = ("http://", "https://")
 HOST = re.compile(r"(https?://)?[^\s/@:.]+(\.[^\s/@:.]+)+(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE)
@@ -25,7 +25,7 @@ def dialled(text: str) -> str:
 def landline(text: str) -> str | None:
     """``010—62083247`` (the notice's own dash) as ``010-62083247``; None when it is no landline."""
     match = LANDLINE.fullmatch(dialled(text))
-    if match is None or (len(match[1]) == 3 and match[1] != "010" and not match[1].startswith("02")):
+    if match is None:
         return None
     extension = f"转{match[3]}" if match[3] else ""
     return f"{match[1]}-{match[2]}{extension}"

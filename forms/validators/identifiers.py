@@ -13,9 +13,9 @@ from wtforms import ValidationError
 CREDIT_CODE = re.compile(r"[0-9ANY][0-9A-HJ-NP-RTUW-Y][0-9A-HJ-NP-RTUW-Y]{16}")
 ORGANISATION_CODE = re.compile(r"[0-9A-Z]{8}-?[0-9X]")
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-PATENT_NUMBER = re.compile(r"(ZL)?((?:19|20)\d{2}[12389]\d{7}|\d{2}[12389]\d{5})\.([\dX])")
-IPC = re.compile(r"[A-H](\d{2}([A-Z](\s?\d{1,4}/\d{2,6})?)?)?")
-DOCUMENT_NUMBER = re.compile(r"[一-龥]{1,12}〔20\d{2}〕[1-9]\d{0,3}号")
+PATENT_NUMBER = re.compile(r"(ZL)?((?:19|20)\d{2}[12389]\d{7}|\d{2}[12389]\d{5})\.([\dX])", re.ASCII)
+IPC = re.compile(r"[A-H](\d{2}([A-Z](\s?\d{1,4}/\d{2,6})?)?)?", re.ASCII)
+DOCUMENT_NUMBER = re.compile(r"[一-龥]{1,12}〔20\d{2}〕[1-9]\d{0,3}号", re.ASCII)
 PATENT_TYPES = {"1": "invention", "8": "invention", "2": "utility", "9": "utility", "3": "design"}
 
 

@@ -132,6 +132,9 @@ class Choices(Options):
     def clear(self) -> None:
         self.data, self.raw = [], None
 
+    def serialize(self) -> list[str]:
+        return self.data or []
+
     def longest(self) -> list[str]:
         return [code for code in self.choices if code != self.exclusive]
 
@@ -160,3 +163,6 @@ class Agree(Question):
 
     def clear(self) -> None:
         self.data, self.raw = False, None
+
+    def serialize(self) -> bool:
+        return bool(self.data)

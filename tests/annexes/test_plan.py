@@ -278,6 +278,11 @@ def test_a_name_that_stands_in_no_table_is_doubted_and_leaves_its_columns_empty(
     assert (stored["category"], stored["industry"]) == ("", "")
 
 
+def test_a_pair_without_a_name_is_not_looked_up() -> None:
+    nameless = {"agencies.agencies.0.name": None, "pairing.pairs.0.agency": None}
+    assert judged(Plan, nameless).stored()["pairing"]["pairs"][0]["category"] == ""
+
+
 def test_what_a_browser_claims_about_the_agency_is_ignored() -> None:
     forged = PAIRS[0] | {"category": "国家知识产权局", "region": "北京市"}
     stored = judged(Plan, {"pairing.pairs": [forged, PAIRS[1]]}).stored()["pairing"]["pairs"]
@@ -296,6 +301,8 @@ def test_tibet_may_train_people_instead_of_pairing_and_is_asked_to_confirm() -> 
     assert cautions(Plan, TIBET | {"pairing.pairs": PAIRS[:1]}) == confirm
     assert cautions(Plan, TIBET | {"pairing.pairs": [], "goals.kpi.0.target": 0}) == confirm
     assert cautions(Plan, TIBET) == {}
+    doubts = [caution.text for caution in judged(Plan, TIBET | {"pairing.pairs": PAIRS[:1]}).cautions()]
+    assert doubts == list(confirm.values())
 
 
 def test_tibet_without_enough_pairs_must_train() -> None:

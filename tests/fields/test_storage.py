@@ -113,7 +113,7 @@ NAMES = st.sampled_from([*GOOD, "computed", "printed", "old", "young", "total", 
 ANYTHING = st.recursive(
     LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=8), max_leaves=25
 )
-DAMAGED_ROW = st.fixed_dictionaries({}, optional={name: ANYTHING for name in GOOD})
+DAMAGED_ROW = st.fixed_dictionaries({}, optional=dict.fromkeys(GOOD, ANYTHING))
 DAMAGED = st.fixed_dictionaries(
     {},
     optional={

@@ -1,5 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
+DEMO ?= yes
+PORT ?= 8000
 
 .PHONY: install run test lint bench
 
@@ -11,3 +13,26 @@ install: .venv/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
+
+# Prepare instance/ and serve on http://127.0.0.1:8000 (DEMO=no: without the demonstration).
+run: install
+	FUBIAO_BASE_URL=$${FUBIAO_BASE_URL:-http://127.0.0.1:$(PORT)} $(BIN)/fubiao init
+	FUBIAO_BASE_URL=$${FUBIAO_BASE_URL:-http://127.0.0.1:$(PORT)} $(BIN)/fubiao demonstrate --load $(DEMO)
+	FUBIAO_BASE_URL=$${FUBIAO_BASE_URL:-http://127.0.0.1:$(PORT)} \
+	  $(BIN)/gunicorn --config deploy/gunicorn.conf.py --bind 127.0.0.1:$(PORT) 'app:create_app()'
+
+# Run the whole suite.
+test: install
+	$(BIN)/pytest -n auto --dist worksteal
+
+# Check style, types, import directions and the drawn Word files.
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/fubiao documents check
+
+# Time the main job against its peer and print the ratios.
+bench: install
+	$(BIN)/python -m tests.benchmarks

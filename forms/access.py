@@ -1,0 +1,121 @@
+"""Who the current reader is, and which pages are for whom."""
+
+from __future__ import annotations
+
+from flask import abort, current_app, g, redirect, request, session, url_for
+from flask_security import current_user
+from sqlalchemy import select
+from werkzeug.wrappers import Response as Answer
+
+from forms.annexes import by_code
+from forms.models import EVERYWHERE, Invitation, Response, User, db, scoped
+from forms.workflow import Actor, look_up
+
+# Blueprint to the kinds of actor it is for; an empty set is for everybody. Compared both ways with the app in tests.
+READERS: dict[str, frozenset[str]] = {
+    "front": frozenset(),
+    "static": frozenset(),
+    "bootstrap": frozenset(),
+    "security": frozenset(),
+    "answer": frozenset({"link", "province"}),
+    "desk": frozenset({"province", "bureau", "auditor"}),
+    "province": frozenset({"province"}),
+    "bureau": frozenset({"bureau"}),
+}
+SESSION_LINKS = "links"
+ROLE_NAMES = {"province": "省级知识产权局", "bureau": "国家知识产权局", "auditor": "审计"}
+
+
+def staff_actor() -> Actor | None:
+    """The signed-in member of staff, None for everybody else."""
+    if not current_user.is_authenticated:
+        return None
+    user: User = current_user
+    place = user.region.office if user.region is not None else ROLE_NAMES[user.role]
+    return Actor(user.role, f"{place} {user.name}", region_id=user.region_id, user_id=user.id)
+
+
+def link_actor(public_id: str) -> Actor | None:
+    """Whoever opened, on this device, a link to the response that is still live; None otherwise."""
+    invitation_id = session.get(SESSION_LINKS, {}).get(public_id)
+    if invitation_id is None:
+        return None
+    with scoped(EVERYWHERE):
+        invitation = db.session.execute(select(Invitation).where(Invitation.id == invitation_id)).scalar_one_or_none()
+        if invitation is None or invitation.standing() != "live" or invitation.response.public_id != public_id:
+            return None
+        return Actor(
+            "link",
+            invitation.response.filler_name,
+            region_id=invitation.region_id,
+            response_id=invitation.response_id,
+            invitation_id=invitation.id,
+        )
+
+
+def remember_link(invitation: Invitation) -> None:
+    """Let this device's session open the response of a live link."""
+    links = dict(session.get(SESSION_LINKS, {}))
+    links[invitation.response.public_id] = invitation.id
+    session[SESSION_LINKS] = links
+    session.permanent = True
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """The invitation of a link's secret."""
+    return look_up(token)
+
+
+def recognise() -> Answer | None:
+    """Decide, before any view, who the reader is and which rows the session reaches.
+
+    A blueprint for staff sends strangers to the sign-in page and answers 404 to staff it is not for; a page of a
+    response answers 404 to whoever has no live link to it.
+    """
+    blueprint = (request.blueprints or [request.endpoint or ""])[-1]
+    readers = READERS.get(blueprint, frozenset())
+    public_id = (request.view_args or {}).get("public_id", "")
+    actor = link_actor(public_id) if "link" in readers else None
+    actor = actor or staff_actor()
+    g.actor = actor
+    if actor is not None:
+        db.session.info["scope"] = actor.scope
+    if not readers:
+        return None
+    if actor is None:
+        if "link" in readers:
+            abort(404)
+        return redirect(url_for("security.login", next=request.full_path if request.method == "GET" else None))
+    if actor.kind not in readers:
+        abort(404)
+    return None
+
+
+def actor() -> Actor:
+    """The reader of this request, who is known: every page behind :func:`recognise` may ask."""
+    found: Actor | None = g.actor
+    if found is None:
+        abort(404)
+    return found
+
+
+def response_or_404(public_id: str) -> Response:
+    """The response with this address, within the reader's scope; foreign ones do not exist."""
+    found = db.session.execute(select(Response).where(Response.public_id == public_id)).scalar_one_or_none()
+    if found is None:
+        abort(404)
+    return found
+
+
+def filler_or_404(public_id: str) -> Response:
+    """The response, for whoever answers it: the link's holder, or provincial staff for the region's own plan."""
+    response = response_or_404(public_id)
+    reader = actor()
+    if reader.kind != "link" and by_code(response.annex).filler != reader.kind:
+        abort(404)
+    return response
+
+
+def absolute(path: str) -> str:
+    """The address of a path as others reach this server."""
+    return str(current_app.config["BASE_URL"]) + path

@@ -1,0 +1,70 @@
+"""Setting a server up: the schema, what every database starts with, the first account, the demonstration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from alembic import command as alembic_command
+from alembic.util import CommandError
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import Config
+from sqlalchemy import select
+
+from forms import demonstration, seed
+from forms.models import User, database, db, scoped, transaction
+from forms.workflow import OPERATOR
+from forms.workflow.accounts import create, new_password
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+DEMONSTRATION_FILE = "demonstration.txt"
+
+
+def migrate() -> None:
+    """Bring the schema of the database at hand forward to this version. Raises ClickException when it is newer."""
+    config = Config(str(MIGRATIONS / "alembic.ini"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    file = database.database_file(current_app)
+    if file is not None:
+        file.touch(mode=0o600)
+        file.chmod(0o600)
+    try:
+        alembic_command.upgrade(config, "head")
+    except CommandError as error:
+        raise click.ClickException(f"数据库不是这个版本能升级的，请改用与它相应或更新的版本（{error}）") from error
+
+
+@click.command()
+@with_appcontext
+def init() -> None:
+    """建立或升级数据库，写入省区、2017年度方案、Word 模板和首个国家局账号。"""
+    migrate()
+    with scoped(OPERATOR.scope):
+        seed.everything()
+        if db.session.execute(select(User).where(User.role == "bureau")).first() is None:
+            password = new_password()
+            with transaction():
+                create(OPERATOR, account="guojiaju", name="国家局管理员", role="bureau", region=None, password=password)
+            click.echo(f"国家局账号 guojiaju，初始密码（只显示这一次）：{password}")
+    click.echo("数据库已就绪。")
+
+
+@click.command()
+@click.option("--load", type=click.Choice(["yes", "no"]), default="yes", show_default=True, help="是否载入示范数据")
+@with_appcontext
+def demonstrate(load: str) -> None:
+    """在空数据库里载入示范数据，并打印可以打开的网址与账号。"""
+    file = Path(current_app.config["INSTANCE_DIRECTORY"]) / DEMONSTRATION_FILE
+    with scoped(OPERATOR.scope):
+        if load == "yes" and not file.exists() and demonstration.is_empty():
+            text = demonstration.load(current_app.config["BASE_URL"])
+            file.touch(mode=0o600)
+            file.write_text(text, encoding="utf-8")
+    if file.exists():
+        click.echo(file.read_text(encoding="utf-8"))
+    else:
+        click.echo(f"打开 {current_app.config['BASE_URL']}/ （未载入示范数据）；工作人员登录：/staff/login")
+
+
+COMMANDS = (init, demonstrate)

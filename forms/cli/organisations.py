@@ -1,0 +1,39 @@
+"""Organisations at the command line: a spreadsheet becomes rows, all of them or none."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+import click
+from flask.cli import AppGroup
+
+from forms.cli.arguments import region_called
+from forms.models import scoped, transaction
+from forms.workflow import OPERATOR
+from forms.workflow.organisations import BadRows, import_rows
+from forms.workflow.spreadsheets import COLUMNS, Unreadable, read_rows
+
+organisation = AppGroup("organisation", help="管理企业与服务机构名录。")
+
+
+HELP = f"""从 xlsx 或 csv 导入名录；FILE 为 - 时从标准输入读。
+
+首行为列名：{"、".join(COLUMNS)}。
+已登记的单位（信用代码相同，或没有代码而名称相同）只更新不重复，空格单元不改动原有内容。
+任何一行有误，则一行也不导入。"""
+
+
+@organisation.command("import", help=HELP)
+@click.argument("file", type=click.File("rb"))
+@click.option("--region", "region_name", required=True, help="省区，例如 guizhou")
+def import_file(file: BinaryIO, region_name: str) -> None:
+    try:
+        rows = read_rows(file.name, file.read())
+        with scoped(OPERATOR.scope), transaction():
+            made, changed = import_rows(OPERATOR, region_called(region_name), rows)
+    except (Unreadable, BadRows) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"已导入：新增 {made} 个单位，更新 {changed} 个单位。")
+
+
+COMMANDS = (organisation,)

@@ -1,0 +1,177 @@
+"""A small demonstration: two provinces, a few organisations, one response in each state, and how to try them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+
+from forms.annexes import by_code
+from forms.models import Organisation, Programme, Region, Response, User, db, transaction
+from forms.models.responses import STATES
+from forms.workflow import (
+    OPERATOR,
+    Actor,
+    accept,
+    accounts,
+    archive,
+    file,
+    give_opinion,
+    invite,
+    issue,
+    new_key,
+    send_back,
+    submit,
+)
+from forms.workflow.accounts import new_password
+from forms.workflow.drafts import mark_of, save_row
+from forms.workflow.responses import loaded
+
+ENTERPRISES = {
+    "guizhou": (
+        ("贵州黔源智能装备有限公司", "", "贵阳市", "draft"),
+        ("贵州苗岭生物制药有限公司", "", "贵阳市", "submitted"),
+        ("遵义红粮酿造股份有限公司", "", "遵义市", "returned"),
+        ("六盘水乌蒙新材料有限公司", "", "六盘水市", "accepted"),
+        ("安顺瀑乡精密机械有限公司", "", "安顺市", "filed"),
+        ("铜仁梵净茶业有限公司", "", "铜仁市", "archived"),
+    ),
+    "gansu": (
+        ("兰州陇原石化装备有限公司", "", "兰州市", "submitted"),
+        ("天水麦积电气有限公司", "", "天水市", "draft"),
+    ),
+}
+AGENCIES = {
+    "guizhou": (("贵州省专利信息服务中心", "", "贵阳市", "draft"),),
+    "gansu": (("甘肃陇智专利信息咨询有限公司", "", "兰州市", "submitted"),),
+}
+ORDER = ("draft", "submitted", "accepted", "filed", "archived")
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The people of the demonstration: an officer of each province and one of the bureau."""
+
+    officers: dict[str, Actor]
+    bureau: Actor
+    passwords: dict[str, str]
+
+
+def is_empty() -> bool:
+    """Whether the database holds no organisation and no provincial account yet."""
+    accounts_there = db.session.execute(select(User).where(User.role == "province")).first()
+    return accounts_there is None and db.session.execute(select(Organisation)).first() is None
+
+
+def load(base_url: str) -> str:
+    """Load the demonstration; returns the text that tells how to try it (with passwords and links in it)."""
+    programme = db.session.execute(select(Programme).order_by(Programme.year.desc()).limit(1)).scalar_one()
+    staff = make_staff()
+    links: dict[str, str] = {}
+    for kind, register in (("enterprise", ENTERPRISES), ("agency", AGENCIES)):
+        for slug, entries in register.items():
+            for name, code, city, state in entries:
+                officer = staff.officers[slug]
+                organisation = Organisation(
+                    region_id=officer.region_id, kind=kind, name=name, credit_code=code or None, city=city
+                )
+                token = play(programme, staff, officer, organisation, state)
+                if slug == "guizhou" and state == "draft":
+                    links[kind] = f"{base_url}/l/{token}"
+    return told(base_url, staff, links)
+
+
+def make_staff() -> Staff:
+    passwords = {account: new_password() for account in ("guizhou", "gansu", "bureau")}
+    officers = {}
+    with transaction():
+        for slug, name in (("guizhou", "王处长"), ("gansu", "马处长")):
+            region = region_called(slug)
+            user = accounts.create(
+                OPERATOR, account=slug, name=name, role="province", region=region, password=passwords[slug]
+            )
+            officers[slug] = Actor("province", f"{region.office} {name}", region_id=region.id, user_id=user.id)
+        chief = accounts.create(
+            OPERATOR, account="bureau", name="周处长", role="bureau", region=None, password=passwords["bureau"]
+        )
+    return Staff(officers, Actor("bureau", "国家知识产权局 周处长", user_id=chief.id), passwords)
+
+
+def region_called(slug: str) -> Region:
+    return db.session.execute(select(Region).where(Region.slug == slug)).scalar_one()
+
+
+def play(programme: Programme, staff: Staff, officer: Actor, organisation: Organisation, state: str) -> str:
+    """Take one organisation from invitation to ``state``, each step as its people would; returns its link's secret."""
+    with transaction():
+        db.session.add(organisation)
+        db.session.flush()
+        response = invite(officer, programme, organisation)
+        link = issue(officer, response)
+        token, response_id = link.token, response.id
+    response = db.session.get_one(Response, response_id)
+    filler = Actor("link", response.filler_name, region_id=response.region_id, response_id=response.id)
+    fill(filler, response, everything=state != "draft")
+    if state != "draft":
+        submit(filler, response, key=new_key(), version=response.version, confirmed=True)
+        advance(staff, officer, response, state)
+    return token
+
+
+def fill(actor: Actor, response: Response, *, everything: bool) -> None:
+    """Save the annex's example under the organisation's own name: the first section only, or all of them."""
+    questionnaire = by_code(response.annex)
+    example: dict[str, Any] = questionnaire.example()
+    opening = questionnaire.opening({"name": response.filler_name, "region": response.region.slug})
+    names = [section.short_name for section in questionnaire().sections("filler")]
+    for name in names if everything else names[:1]:
+        known = {key: value for key, value in opening.get(name, {}).items() if value}
+        held = loaded(response)[name].stored()
+        save_row(actor, response, name, example[name] | known, mark_of(held))
+
+
+def advance(staff: Staff, officer: Actor, response: Response, state: str) -> None:
+    """Take a submitted response further, step by step."""
+    if state == "returned":
+        send_back(officer, response, "“上年度研发经费投入”请与统计年报核对；联系人手机号码请更新。")
+        return
+    steps = {
+        "accepted": lambda: (opine(officer, response), accept(officer, response, "材料齐全")),
+        "filed": lambda: file(officer, response),
+        "archived": lambda: archive(staff.bureau, response),
+    }
+    for step in ORDER[2 : ORDER.index(state) + 1]:
+        steps[step]()
+
+
+def opine(officer: Actor, response: Response) -> None:
+    """Give the provincial opinion of the annex's example."""
+    questionnaire = by_code(response.annex)
+    posted: MultiDict[str, str] = MultiDict()
+    for section in questionnaire.load(questionnaire.example()).sections("province"):
+        for question in section.walk():
+            for value in question.data if isinstance(question.data, list) else [question.written()]:
+                posted.add(question.name, value)
+    give_opinion(officer, response, posted, key=new_key(), version=response.version)
+
+
+def told(base_url: str, staff: Staff, links: dict[str, str]) -> str:
+    """How to try it, in words."""
+    password = staff.passwords
+    return f"""
+附表 Fubiao 已启动（示范数据）：{base_url}/
+
+  附件2（企业填写）  打开专属链接  {links["enterprise"]}
+  附件3（服务机构填写）打开专属链接  {links["agency"]}
+  附件1（省局填写）  登录 {base_url}/staff/login 后选“落实方案”
+
+  账号            初始密码
+  guizhou         {password["guizhou"]}   贵州省知识产权局
+  gansu           {password["gansu"]}   甘肃省知识产权局
+  bureau          {password["bureau"]}   国家知识产权局
+
+  示范数据含各种状态的答卷：{"、".join(STATES.values())}。
+  不要示范数据：清空 instance/ 后运行 make run DEMO=no
+"""

@@ -1,0 +1,24 @@
+"""Word files as packages: the same parts always give the same bytes."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time a zip archive can hold: no file tells when it was made."""
+
+
+def repacked(docx: bytes) -> bytes:
+    """The package with its parts in the same order, every time stamp at the epoch, deflated at zlib level 6.
+
+    Raises zipfile.BadZipFile where ``docx`` is no zip archive.
+    """
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(packed, "w") as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            target.writestr(entry, source.read(name), compresslevel=6)
+    return packed.getvalue()

@@ -1,0 +1,47 @@
+"""The libraries the application is put together from, each set up once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, has_request_context, session
+from flask_babel import Babel
+from flask_bootstrap import Bootstrap5
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_migrate import Migrate
+from flask_security import Security
+from flask_wtf import CSRFProtect
+
+from forms import sign_in
+from forms.models import db
+
+LOCALES = ("zh_Hans_CN", "zh_Hant_TW", "en")
+SIGN_IN_LIMIT = "20 per minute"
+
+babel = Babel()
+bootstrap = Bootstrap5()
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address)
+migrate = Migrate()
+
+
+def choose_locale() -> str:
+    """The reader's language: the one chosen in this session, simplified Chinese otherwise."""
+    chosen = session.get("locale", "") if has_request_context() else ""
+    return chosen if chosen in LOCALES else LOCALES[0]
+
+
+def register(app: Flask) -> None:
+    """Set up every extension on ``app``."""
+    sign_in.register(app)
+    csrf.init_app(app)
+    bootstrap.init_app(app)
+    limiter.init_app(app)
+    babel.init_app(app, locale_selector=choose_locale)
+    migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=True)
+    accounts = Security(app, sign_in.Accounts(), login_form=sign_in.SignInForm, register_blueprint=True)
+    accounts.want_json(lambda _asked: False)
+    for guessed_at in ("security.login", "security.change_password"):
+        slowed = limiter.limit(SIGN_IN_LIMIT, methods=["POST"])(app.view_functions[guessed_at])
+        app.view_functions[guessed_at] = slowed

@@ -1,0 +1,83 @@
+"""Word templates, the documents rendered from them, the scans bound to documents, and filed packages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forms.models.base import Instant, Json, Regional, now
+from forms.models.database import db
+from forms.models.responses import Revision
+
+
+class Template(db.Model):  # type: ignore[name-defined]
+    """One version of a Word template with the blank it is held against; content is never overwritten.
+
+    ``compiled`` is what a faster renderer may keep of it; it can always be made again from ``tagged``.
+    """
+
+    __table_args__ = (UniqueConstraint("paper", "edition", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    annex: Mapped[str] = mapped_column(String(20))
+    edition: Mapped[str] = mapped_column(String(20))
+    paper: Mapped[str] = mapped_column(String(20))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(120))
+    provenance: Mapped[str] = mapped_column(String(20))
+    blank: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    blank_sha256: Mapped[str] = mapped_column(String(64))
+    tagged: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    tagged_sha256: Mapped[str] = mapped_column(String(64))
+    compiled: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    status: Mapped[str] = mapped_column(String(20), default="active")
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+
+class Document(Regional, db.Model):  # type: ignore[name-defined]
+    """One rendering of one revision. A rendering that failed keeps its reason instead of bytes."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
+    template_id: Mapped[int] = mapped_column(ForeignKey("template.id"))
+    paper: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(120))
+    file_name: Mapped[str] = mapped_column(String(200))
+    content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    size: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    revision: Mapped[Revision] = relationship(back_populates="documents")
+    template: Mapped[Template] = relationship()
+
+
+class Attachment(Regional, db.Model):  # type: ignore[name-defined]
+    """A sealed scan, tied to the document whose hash it carries."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), index=True)
+    document_sha256: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(120))
+    media_type: Mapped[str] = mapped_column(String(60))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+
+class Filing(Regional, db.Model):  # type: ignore[name-defined]
+    """A region's package to the bureau: the documents it holds, by hash, and its receipt."""
+
+    __table_args__ = (UniqueConstraint("programme_id", "region_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"))
+    number: Mapped[int]
+    members: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    sha256: Mapped[str] = mapped_column(String(64))
+    receipt: Mapped[str] = mapped_column(String(20), unique=True)
+    actor: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)

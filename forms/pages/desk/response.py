@@ -1,0 +1,119 @@
+"""One response: its answers, what happened to it, its Word files, and the steps that can be taken now."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import defer, selectinload, undefer
+from werkzeug.wrappers import Response as Answer
+
+from forms import workflow
+from forms.access import actor, response_or_404
+from forms.fields import Paragraph, Part
+from forms.models import Document, Event, Response, Revision, db
+from forms.pages.desk.door import blueprint
+from forms.validators import Answered, Length
+from forms.workflow import Actor
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+OVERTAKEN = _("这份表的状态已经变化，没有再次操作；请按现在的状态处理。")
+
+
+class Remark(Part):
+    """What has to be mended before a response that is sent back is submitted again."""
+
+    reason = Paragraph(
+        "退回说明", [Answered(), Length(2, 1000)], hint="写明要修改哪一栏、怎样修改；填写人会看到这段话。"
+    )
+
+
+# The steps staff take with one button: how, and what the page says once it is done.
+BUTTONS: dict[str, tuple[Callable[[Actor, Response], None], Any]] = {
+    "accept": (workflow.accept, _("已审核通过。")),
+    "file": (workflow.file, _("已报送国家局。")),
+    "archive": (workflow.archive, _("已归档，答卷和 Word 文件的 SHA-256 已记入日志。")),
+}
+SENT_BACK = _("已退回修改，填写人打开原来的专属链接就能看到退回说明。")
+ORDER = ("opinion", "accept", "return", "file", "archive")
+# Whose turn it is where the reader has no step to take.
+WAITING = {
+    "draft": _("等待填写人提交。"),
+    "submitted": _("等待省级知识产权局审核。"),
+    "returned": _("等待填写人修改后重新提交。"),
+    "accepted": _("等待省级知识产权局报送。"),
+    "filed": _("等待国家知识产权局归档。"),
+    "archived": _("已归档，不再办理。"),
+}
+
+
+@blueprint.get("/responses/<public_id>")
+def response(public_id: str) -> str:
+    """The answers on the left, what happened on the right."""
+    return page(response_or_404(public_id), Remark(prefix="return-"))
+
+
+@blueprint.post("/responses/<public_id>/<any(accept, file, archive):step>")
+def take(public_id: str, step: str) -> Answer:
+    """Take a step that asks for nothing more."""
+    held = own_turn_or_404(public_id, step)
+    function, done = BUTTONS[step]
+    return taken(held, lambda: function(actor(), held), done)
+
+
+@blueprint.post("/responses/<public_id>/return")
+def send_back(public_id: str) -> Answer | tuple[str, int]:
+    """Send the response back, with the remark that says what to mend."""
+    held = own_turn_or_404(public_id, "return")
+    remark = Remark(request.form, prefix="return-")
+    if not remark.validate():
+        return page(held, remark), 422
+    return taken(held, lambda: workflow.send_back(actor(), held, remark.reason.data), SENT_BACK)
+
+
+def own_turn_or_404(public_id: str, step: str) -> Response:
+    """The response; 404 to readers whose role never takes the step."""
+    if workflow.STEPS[step].who != actor().kind:
+        abort(404)
+    return response_or_404(public_id)
+
+
+def taken(held: Response, take_it: Callable[[], None], done: Any) -> Answer:
+    """Take a step once, and go back to the response: whoever comes second is told that the state has changed."""
+    address = url_for("desk.response", public_id=held.public_id)
+    try:
+        take_it()
+        flash(done, "success")
+    except workflow.Conflict:
+        flash(OVERTAKEN, "warning")
+    return redirect(address, 303)
+
+
+def page(held: Response, remark: Remark) -> str:
+    history = select(Revision).where(Revision.response_id == held.id).order_by(Revision.number.desc())
+    papers = selectinload(Revision.documents).joinedload(Document.template)
+    events = select(Event).where(Event.response_id == held.id).order_by(Event.seq.desc())
+    return render_template(
+        "desk/response.html",
+        response=held,
+        questionnaire=workflow.loaded(held),
+        revisions=db.session.execute(history.options(defer(Revision.answers), papers)).scalars().all(),
+        events=db.session.execute(events).scalars().all(),
+        steps=[step for step in ORDER if workflow.may(actor(), step, held)],
+        waiting=WAITING[held.state],
+        remark=remark,
+    )
+
+
+@blueprint.get("/documents/<int:document_id>")
+def document(document_id: int) -> Answer:
+    """A Word file, to be saved under its Chinese name; one that could not be rendered does not exist."""
+    wanted = select(Document).where(Document.id == document_id).options(undefer(Document.content))
+    found = db.session.execute(wanted).scalar_one_or_none()
+    if found is None or found.content is None:
+        abort(404)
+    return send_file(io.BytesIO(found.content), WORD, as_attachment=True, download_name=found.file_name)

@@ -1,0 +1,64 @@
+"""What a reader sees when something cannot be done, and what to do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, render_template
+from flask_babel import lazy_gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from forms.models import db
+from forms.workflow import Conflict
+
+RETRY_AFTER = 5
+PAGES = {
+    400: (_("提交的内容不完整或编码有误"), _("请返回上一页，刷新后重新提交；已填写的内容仍在上一页。")),
+    403: (_("不能进行这项操作"), _("请用有权限的账号登录，或与所在省区知识产权局联系。")),
+    404: (_("没有找到这个页面"), _("请检查网址；如果您是通过专属链接来的，请重新打开链接。")),
+    405: (_("不能这样打开这个页面"), _("请从首页或专属链接重新进入。")),
+    409: (_("内容已被更新"), _("请返回上一页并刷新，核对后再提交。")),
+    413: (_("提交的内容过大"), _("请减少内容后重新提交。")),
+    429: (_("操作太频繁"), _("请稍等一分钟再试。")),
+    500: (_("系统出现故障"), _("已填写并保存的内容不会丢失。请稍后再试；如仍有问题，请与管理员联系。")),
+    503: (_("未确认，请重试"), _("系统暂时繁忙，刚才的操作没有完成。请返回上一页再次提交，不会重复。")),
+}
+
+
+def page(code: int, headers: dict[str, str] | None = None) -> tuple[str, int, dict[str, str]]:
+    """The page of an HTTP status: what happened, and what to do next."""
+    title, advice = PAGES.get(code, PAGES[500])
+    return render_template("error.html", title=title, advice=advice, code=code), code, headers or {}
+
+
+def register(app: Flask) -> None:
+    """Answer every error of ``app`` in words."""
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Any:
+        if error.code is None or error.code < 400 or error.response is not None:
+            return error
+        return page(error.code)
+
+    @app.errorhandler(CSRFError)
+    def expired(error: CSRFError) -> Any:
+        return page(400)
+
+    @app.errorhandler(Conflict)
+    def overtaken(error: Conflict) -> Any:
+        db.session.rollback()
+        return page(409)
+
+    @app.errorhandler(OperationalError)
+    def busy(error: OperationalError) -> Any:
+        db.session.rollback()
+        app.logger.exception("database unavailable")
+        return page(503, {"Retry-After": str(RETRY_AFTER)})
+
+    @app.errorhandler(Exception)
+    def failed(error: Exception) -> Any:
+        db.session.rollback()
+        app.logger.exception("unhandled")
+        return page(500)

@@ -1,0 +1,98 @@
+"""Where a question stands: the words that lead a reader to it, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from forms.pages.words import worded
+
+Rows = tuple[tuple[Any, int], ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A table or a question: the page it is on, the anchor of its input, and the rows it stands in.
+
+    A row is the matrix row itself, or a table and the row's number in it.
+    """
+
+    question: Any
+    section: str
+    anchor: str
+    rows: Rows = ()
+
+    @property
+    def name(self) -> str:
+        """The label of the question."""
+        return label_of(self.question)
+
+    @property
+    def row(self) -> str:
+        """The words of its row, empty outside tables and matrices."""
+        return " · ".join(
+            _("%(table)s第 %(number)d 项", table=label_of(field), number=number) if number else label_of(field)
+            for field, number in self.rows
+        )
+
+    @property
+    def label(self) -> str:
+        """The label with the words of its row."""
+        return f"{self.row} · {self.name}" if self.rows else self.name
+
+
+def label_of(field: Any) -> str:
+    return worded(field.label.text, field._form.calendar)
+
+
+def places(section: Any) -> Iterator[Place]:
+    """Every table and question of a section in printed order, a table before its rows."""
+    yield from within(section, section.short_name, ())
+
+
+def within(part: Any, section: str, rows: Rows) -> Iterator[Place]:
+    for field in part.form:
+        yield from FIND.get(field.kind, at)(field, section, rows)
+
+
+def at(field: Any, section: str, rows: Rows) -> Iterator[Place]:
+    yield Place(field, section, field.id, rows)
+
+
+def in_table(table: Any, section: str, rows: Rows) -> Iterator[Place]:
+    yield from at(table, section, rows)
+    for number, entry in enumerate(table.entries, start=1):
+        yield from within(entry, section, (*rows, (table, number)))
+
+
+def in_matrix(matrix: Any, section: str, rows: Rows) -> Iterator[Place]:
+    for entry in matrix.printed_rows:
+        yield from within(entry, section, (*rows, (entry, 0)))
+
+
+FIND: dict[str, Callable[[Any, str, Rows], Iterator[Place]]] = {
+    "section": within,
+    "table": in_table,
+    "matrix": in_matrix,
+}
+
+
+def differences(mine: Any, theirs: Any) -> list[tuple[str, str, str]]:
+    """The questions two versions of a section answer differently: label, my words, their words."""
+    ours = {place.anchor: place for place in places(mine)}
+    others = {place.anchor: place for place in places(theirs)}
+    found = []
+    for anchor in ours | others:
+        place = ours.get(anchor) or others[anchor]
+        if place.question.kind not in ("table", "computed", "printed"):
+            texts = [words(versions.get(anchor)) for versions in (ours, others)]
+            if texts[0] != texts[1]:
+                found.append((place.label, texts[0], texts[1]))
+    return found
+
+
+def words(place: Place | None) -> str:
+    return "" if place is None else str(place.question.shown())

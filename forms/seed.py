@@ -1,0 +1,118 @@
+"""What every database starts with: the regions, the programme of 2017, the Word templates."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from forms.annexes.classifications import REGIONS
+from forms.calendar import notice_of_2017
+from forms.models import Programme, Region, Template, db, digest, transaction
+from forms.models.events import append
+from forms.workflow import OPERATOR
+
+TEMPLATES = Path(__file__).parents[1] / "doc_templates"
+MANIFEST = "manifest.json"
+REGION_CODES = {
+    "guizhou": "520000",
+    "gansu": "620000",
+    "qinghai": "630000",
+    "ningxia": "640000",
+    "xizang": "540000",
+    "xinjiang": "650000",
+    "xpcc": None,
+}
+
+
+def everything() -> None:
+    """Put in what is missing; what is there stays as it is. One transaction."""
+    with transaction():
+        seed_regions()
+        seed_programme()
+        publish(TEMPLATES)
+
+
+def seed_regions() -> None:
+    known = set(db.session.execute(select(Region.slug)).scalars())
+    for position, (slug, name) in enumerate(REGIONS.items(), start=1):
+        if slug not in known:
+            office = f"{name}知识产权局"
+            db.session.add(
+                Region(
+                    slug=slug,
+                    name=name,
+                    office=office,
+                    code=REGION_CODES[slug],
+                    contact=f"{office}专利信息帮扶工作联系人",
+                    position=position,
+                )
+            )
+
+
+def seed_programme() -> None:
+    """The year of the notice; later years are rows an officer adds."""
+    if db.session.execute(select(Programme)).first() is not None:
+        return
+    calendar = notice_of_2017()
+    db.session.add(
+        Programme(
+            year=calendar.year,
+            notice=calendar.notice,
+            title=calendar.title,
+            due=calendar.due,
+            stages=[
+                {"title": stage.title, "opens": stage.opens.isoformat(), "closes": stage.closes.isoformat()}
+                for stage in calendar.stages
+            ],
+            contact="国家知识产权局专利信息帮扶工作联系人",
+        )
+    )
+
+
+def publish(directory: Path) -> None:
+    """Put the templates of a directory in force where they differ from those that are. Belongs in a transaction.
+
+    Earlier versions stay, for the documents that were rendered from them.
+    Raises ValueError when a file is not the one its manifest names.
+    """
+    manifest = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
+    for entry in manifest["papers"]:
+        publish_paper(directory, entry)
+
+
+def publish_paper(directory: Path, entry: dict[str, str]) -> None:
+    blank = (directory / entry["blank"]).read_bytes()
+    tagged = (directory / entry["template"]).read_bytes()
+    if digest(blank) != entry["blank_sha256"] or digest(tagged) != entry["template_sha256"]:
+        raise ValueError(
+            f"doc_templates 中“{entry['title']}”的文件与 manifest.json 不符，请运行 fubiao documents check"
+        )
+    versions = select(Template).where(Template.paper == entry["paper"], Template.edition == entry["edition"])
+    active = db.session.execute(versions.where(Template.status == "active")).scalar_one_or_none()
+    if active is not None and (active.blank_sha256, active.tagged_sha256) == (digest(blank), digest(tagged)):
+        return
+    if active is not None:
+        active.status = "superseded"
+    count = db.session.execute(select(func.count()).select_from(versions.subquery())).scalar_one()
+    template = Template(
+        annex=entry["annex"],
+        edition=entry["edition"],
+        paper=entry["paper"],
+        number=count + 1,
+        title=entry["title"],
+        provenance=entry["provenance"],
+        blank=blank,
+        blank_sha256=digest(blank),
+        tagged=tagged,
+        tagged_sha256=digest(tagged),
+        status="active",
+    )
+    db.session.add(template)
+    db.session.flush()
+    append(
+        "template",
+        OPERATOR.name,
+        details={"paper": template.paper, "number": template.number, "sha256": template.tagged_sha256},
+    )

@@ -1,0 +1,177 @@
+"""Every setting the environment can give, with its default, and what makes a start refuse."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from forms.models.database import engine_options
+
+
+class Misconfigured(click.ClickException):
+    """The server must not start like this; the message says what to set (a command prints it and exits with 1)."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its name, its default and what it is for."""
+
+    name: str
+    default: str
+    purpose: str
+
+
+SETTINGS = (
+    Setting("FUBIAO_PRODUCTION", "", "非空时按生产环境启动：必须有密钥，Cookie 只走 HTTPS"),
+    Setting("FUBIAO_SECRET_KEY", "", "会话与表单令牌的密钥，至少 32 个字符；本机试用时自动生成在 instance/secret_key"),
+    Setting("FUBIAO_SECRET_FILE", "", "密钥所在的文件，代替上一项；用于 systemd 的 LoadCredential"),
+    Setting("FUBIAO_INSTANCE", "instance", "数据库与密钥所在目录"),
+    Setting("DATABASE_URL", "", "数据库地址；空则用 instance/fubiao.sqlite3"),
+    Setting("FUBIAO_BASE_URL", "http://127.0.0.1:8000", "对外网址，用于打印专属链接"),
+    Setting("FUBIAO_PROXIES", "0", "前置反向代理的层数，用于取得真实客户端地址"),
+    Setting("FUBIAO_RATE_LIMIT_STORAGE", "memory://", "限速计数的存放处；多台主机时用共享存储"),
+)
+GENERATED = "secret_key"
+DATABASE = "fubiao.sqlite3"
+SECRET_LENGTH = 32
+FIXED: dict[str, Any] = {
+    "RATELIMIT_HEADERS_ENABLED": False,
+    "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+    "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+    "WTF_CSRF_TIME_LIMIT": None,
+    "BOOTSTRAP_SERVE_LOCAL": True,
+    "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
+    "BABEL_DEFAULT_TIMEZONE": "Asia/Shanghai",
+    "BABEL_TRANSLATION_DIRECTORIES": str(Path(__file__).parent / "translations"),
+    "SECURITY_URL_PREFIX": "/staff",
+    "SECURITY_LOGIN_USER_TEMPLATE": "account/sign_in.html",
+    "SECURITY_CHANGE_PASSWORD_TEMPLATE": "account/change_password.html",
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_CHANGE_URL": "/password",
+    "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,
+    "SECURITY_POST_LOGIN_VIEW": "/desk/",
+    "SECURITY_POST_LOGOUT_VIEW": "/",
+    "SECURITY_POST_CHANGE_VIEW": "/desk/",
+    "SECURITY_LOGOUT_METHODS": ["POST"],
+    "SECURITY_PASSWORD_HASH": "argon2",
+    "SECURITY_PASSWORD_SCHEMES": ["argon2"],
+    "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],
+    "SECURITY_DEPRECATED_PASSWORD_SCHEMES": [],
+    "SECURITY_PASSWORD_LENGTH_MIN": 12,
+    "SECURITY_JOIN_USER_ROLES": False,
+    "SECURITY_FRESHNESS": timedelta(minutes=-1),
+    "SECURITY_STATIC_FOLDER": None,
+    "SECURITY_CLI_USERS_NAME": None,
+    "SECURITY_CLI_ROLES_NAME": None,
+    "SECURITY_API_ENABLED_METHODS": ["session"],
+    "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"account": {"mapper": str.strip}}],
+    "SECURITY_REGISTERABLE": False,
+    "SECURITY_DEFAULT_REMEMBER_ME": False,
+}
+
+
+def read_environment() -> dict[str, str]:
+    """The value of every setting."""
+    return {setting.name: os.environ.get(setting.name, setting.default) for setting in SETTINGS}
+
+
+def instance_directory(values: dict[str, str]) -> Path:
+    """The instance directory, made readable to its owner only. Raises Misconfigured where it cannot be."""
+    directory = Path(values["FUBIAO_INSTANCE"]).absolute()
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if directory.stat().st_mode & 0o077:
+            if not is_ours(directory):
+                raise Misconfigured(f"FUBIAO_INSTANCE={directory} 里有别的文件，且他人可以进入；请指定一个专用目录")
+            directory.chmod(0o700)
+    except OSError as error:
+        raise Misconfigured(f"FUBIAO_INSTANCE={directory} 不可用：{error.strerror}") from error
+    return directory
+
+
+def is_ours(directory: Path) -> bool:
+    """Whether a directory is empty or an instance already, so that closing it to others shuts nobody out."""
+    names = {entry.name for entry in directory.iterdir()}
+    return not names or bool(names & {".gitignore", GENERATED, DATABASE})
+
+
+def secret_key(values: dict[str, str], directory: Path) -> str:
+    """The secret: from the environment, or on a machine of one's own generated once into the instance directory.
+
+    Raises Misconfigured in production when there is none, and anywhere when it is too short to be one.
+    """
+    given = values["FUBIAO_SECRET_KEY"]
+    if not given and values["FUBIAO_SECRET_FILE"]:
+        given = secret_in(Path(values["FUBIAO_SECRET_FILE"]))
+    elif not given and values["FUBIAO_PRODUCTION"]:
+        raise Misconfigured(
+            "生产环境须设置 FUBIAO_SECRET_KEY（或 FUBIAO_SECRET_FILE），例如："
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    elif not given:
+        given = generated_secret(directory)
+    if len(given) < SECRET_LENGTH:
+        raise Misconfigured(f"密钥太短：至少 {SECRET_LENGTH} 个字符")
+    return given
+
+
+def secret_in(file: Path) -> str:
+    """The secret a file holds. Raises Misconfigured when it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misconfigured(f"读不到 FUBIAO_SECRET_FILE={file}：{error}") from error
+
+
+def generated_secret(directory: Path) -> str:
+    """The secret of this instance, written whole by whichever process comes first."""
+    file = directory / GENERATED
+    if not file.exists():
+        draft = directory / f"{GENERATED}.{secrets.token_hex(4)}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, file)
+        draft.unlink()
+    return secret_in(file)
+
+
+def proxies(values: dict[str, str]) -> int:
+    """How many proxies stand in front. Raises Misconfigured when that is no count."""
+    if not values["FUBIAO_PROXIES"].isdecimal():
+        raise Misconfigured("FUBIAO_PROXIES 应为前置代理的层数，例如 0 或 1")
+    return int(values["FUBIAO_PROXIES"])
+
+
+def configuration() -> dict[str, Any]:
+    """The Flask configuration the environment asks for. Raises Misconfigured."""
+    values = read_environment()
+    directory = instance_directory(values)
+    production = bool(values["FUBIAO_PRODUCTION"])
+    if production and os.environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
+        raise Misconfigured("生产环境不能打开调试：请去掉 FLASK_DEBUG")
+    secret = secret_key(values, directory)
+    url = values["DATABASE_URL"] or f"sqlite:///{directory / DATABASE}"
+    return FIXED | {
+        "INSTANCE_DIRECTORY": directory,
+        "PRODUCTION": production,
+        "BASE_URL": values["FUBIAO_BASE_URL"].rstrip("/"),
+        "PROXIES": proxies(values),
+        "SECRET_KEY": secret,
+        "SECURITY_PASSWORD_SALT": secret,
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
+        "RATELIMIT_STORAGE_URI": values["FUBIAO_RATE_LIMIT_STORAGE"],
+        "SESSION_COOKIE_NAME": "__Host-fubiao" if production else "fubiao",
+        "SESSION_COOKIE_SECURE": production,
+    }

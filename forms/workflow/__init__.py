@@ -1,0 +1,42 @@
+"""The life of a response: which step leads where, who may take it, and one function per step.
+
+Nobody else writes ``Response.state``.
+"""
+
+from forms.workflow.actors import OPERATOR, Actor
+from forms.workflow.drafts import Clash, save, save_row
+from forms.workflow.links import Link, issue, look_up, mark_opened, revoke
+from forms.workflow.outcome import Conflict, Refused, Unconfirmed
+from forms.workflow.responses import begin, invite, loaded
+from forms.workflow.review import accept, archive, file, give_opinion, send_back
+from forms.workflow.steps import STEPS, Step, may
+from forms.workflow.submission import new_key, submit
+
+__all__ = [
+    "OPERATOR",
+    "STEPS",
+    "Actor",
+    "Clash",
+    "Conflict",
+    "Link",
+    "Refused",
+    "Step",
+    "Unconfirmed",
+    "accept",
+    "archive",
+    "begin",
+    "file",
+    "give_opinion",
+    "invite",
+    "issue",
+    "loaded",
+    "look_up",
+    "mark_opened",
+    "may",
+    "new_key",
+    "revoke",
+    "save",
+    "save_row",
+    "send_back",
+    "submit",
+]

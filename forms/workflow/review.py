@@ -1,0 +1,80 @@
+"""What staff do with a submission: give the opinion, send it back, accept it, file it, archive it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from forms.models import Response, Revision, transaction
+from forms.models.events import append
+from forms.workflow.actors import Actor
+from forms.workflow.drafts import locked
+from forms.workflow.outcome import Conflict, Refused
+from forms.workflow.responses import loaded
+from forms.workflow.steps import STEPS, may
+from forms.workflow.submission import Entry, record, render_all
+
+
+def take(actor: Actor, response: Response, step: str, reason: str = "", details: dict[str, Any] | None = None) -> None:
+    """Take a step that changes the state alone, and log it. Raises Conflict when it cannot be taken now."""
+    with transaction():
+        held = locked(response.public_id)
+        if not may(actor, step, held):
+            raise Conflict("the step cannot be taken now")
+        held.state = STEPS[step].to or held.state
+        held.version += 1
+        if step == "return":
+            held.remark = reason
+        append(step, actor.name, region=held.region, response_id=held.id, reason=reason, details=details)
+
+
+def send_back(actor: Actor, response: Response, reason: str) -> None:
+    """Return a submission to whoever filled it, with a remark; it is a draft again."""
+    take(actor, response, "return", reason)
+
+
+def accept(actor: Actor, response: Response, reason: str = "") -> None:
+    """Accept a submission."""
+    take(actor, response, "accept", reason)
+
+
+def file(actor: Actor, response: Response) -> None:
+    """File an accepted response with the bureau."""
+    take(actor, response, "file", details=record_of(response))
+
+
+def archive(actor: Actor, response: Response) -> None:
+    """Archive a filed response: the event holds the hashes of its last revision and documents, for ever."""
+    take(actor, response, "archive", details=record_of(response))
+
+
+def record_of(response: Response) -> dict[str, Any]:
+    """What is filed or archived: the last revision and its documents, by hash."""
+    revision = response.revisions[-1]
+    return {
+        "receipt": response.receipt,
+        "revision": revision.number,
+        "answers_sha256": revision.sha256,
+        "documents": [
+            {"paper": document.paper, "sha256": document.sha256, "size": document.size}
+            for document in revision.documents
+        ],
+    }
+
+
+def give_opinion(actor: Actor, response: Response, posted: MultiDict[str, str], *, key: str, version: int) -> Revision:
+    """Answer the section the province answers; the documents are rendered anew with it.
+
+    :raises Refused: the opinion does not hold
+    :raises Conflict: the response changed meanwhile, or no opinion can be given now
+    """
+    questionnaire = loaded(response)
+    for section in questionnaire.sections("province"):
+        questionnaire.receive(section.short_name, posted)
+    answers = questionnaire.stored()
+    if not questionnaire.only_for("province").validate():
+        raise Refused(questionnaire)
+    doubts = [caution.stored() for caution in questionnaire.cautions()]
+    entry = Entry("opinion", key, version, answers, doubts, render_all(response, answers))
+    return record(actor, response.public_id, entry)

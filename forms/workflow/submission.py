@@ -1,0 +1,236 @@
+"""Submitting: one transaction holds the revision, its receipt, its event and its Word files, or none of them."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from stdnum.iso7064 import mod_37_36
+
+from forms import documents
+from forms.annexes import by_code
+from forms.models import Document, Response, Revision, Template, canonical, db, digest, now, transaction
+from forms.models.events import append
+from forms.questionnaire import Questionnaire
+from forms.workflow.actors import Actor
+from forms.workflow.drafts import locked
+from forms.workflow.outcome import Conflict, Refused, Unconfirmed
+from forms.workflow.responses import loaded
+from forms.workflow.steps import STEPS, may
+
+RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+RECEIPT_LENGTH = 12
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """One Word file made outside the transaction: its bytes, or the reason there are none."""
+
+    paper: str
+    title: str
+    template_id: int
+    file_name: str
+    content: bytes | None
+    failure: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one step puts on record.
+
+    :param key: minted with the page; the same key never records twice
+    :param version: the version of the response the page showed
+    """
+
+    step: str
+    key: str
+    version: int
+    answers: dict[str, Any]
+    cautions: list[dict[str, str]]
+    renderings: list[Rendering]
+
+
+def new_key() -> str:
+    """The key minted with a page that submits: the same key never submits twice."""
+    return secrets.token_hex(16)
+
+
+def new_receipt(year: int) -> str:
+    """A receipt number such as ``2017-K7MW-3P9X-QRTD-H``: the year, twelve random characters, a check character.
+
+    The alphabet leaves out 0 O 1 I L U; the check character is ISO 7064's hybrid system over that alphabet, the
+    year's digits taken by their place in it.
+    """
+    body = "".join(secrets.choice(RECEIPT_ALPHABET) for _ in range(RECEIPT_LENGTH))
+    check = mod_37_36.calc_check_digit(checked_text(str(year), body), RECEIPT_ALPHABET)
+    groups = [body[start : start + 4] for start in range(0, RECEIPT_LENGTH, 4)]
+    return "-".join([str(year), *groups, check])
+
+
+def receipt_holds(receipt: str) -> bool:
+    """Whether a receipt number, as typed or read out, has the right check character."""
+    compact = receipt.upper().replace("-", "").replace(" ", "")
+    year, rest = compact[:4], compact[4:]
+    if not (year.isdecimal() and year.isascii()) or len(rest) != RECEIPT_LENGTH + 1:
+        return False
+    return bool(mod_37_36.is_valid(checked_text(year, rest), RECEIPT_ALPHABET))
+
+
+def checked_text(year: str, rest: str) -> str:
+    return "".join(RECEIPT_ALPHABET[int(digit)] for digit in year) + rest
+
+
+def submit(actor: Actor, response: Response, *, key: str, version: int, confirmed: bool) -> Revision:
+    """Submit the draft of a response.
+
+    :param key: from :func:`new_key`; a second submission with the same key returns the first one's revision
+    :param version: the version the page showed
+    :param confirmed: whether the filler has confirmed the cautions
+    :raises Refused: the answers do not hold
+    :raises Unconfirmed: there are cautions, and they were not confirmed
+    :raises Conflict: the draft changed meanwhile, or may not be submitted
+    """
+    earlier = revision_with(key)
+    if earlier is not None:
+        return earlier
+    questionnaire = loaded(response).only_for("filler")
+    if not questionnaire.validate():
+        raise Refused(questionnaire)
+    cautions = questionnaire.cautions()
+    if cautions and not confirmed:
+        raise Unconfirmed(questionnaire)
+    questionnaire.prune()
+    answers = questionnaire.stored()
+    doubts = [caution.stored() for caution in cautions]
+    return record(
+        actor, response.public_id, Entry("submit", key, version, answers, doubts, render_all(response, answers))
+    )
+
+
+def revision_with(key: str) -> Revision | None:
+    return db.session.execute(select(Revision).where(Revision.key == key)).scalar_one_or_none()
+
+
+def record(actor: Actor, public_id: str, entry: Entry) -> Revision:
+    """Commit a revision with its documents, receipt and event, authorised again inside the transaction.
+
+    Raises Conflict when the key was used for other answers, the step may not be taken, or the response has changed.
+    """
+    text = canonical(entry.answers)
+    with transaction():
+        earlier = revision_with(entry.key)
+        if earlier is not None:
+            if earlier.sha256 != digest(text):
+                raise Conflict("this key has submitted other answers")
+            return earlier
+        response = locked(public_id)
+        if not may(actor, entry.step, response):
+            raise Conflict("the step cannot be taken now")
+        if response.version != entry.version:
+            raise Conflict("the answers have changed meanwhile")
+        revision = add_revision(actor, response, entry, text)
+        added = [add_document(revision, rendering) for rendering in entry.renderings]
+        advance(response, entry)
+        log(actor, response, entry, revision, added)
+    return revision
+
+
+def log(actor: Actor, response: Response, entry: Entry, revision: Revision, added: list[Document]) -> None:
+    """Append the event: what was recorded, by hash."""
+    append(
+        entry.step,
+        actor.name,
+        region=response.region,
+        response_id=response.id,
+        details={
+            "revision": revision.number,
+            "sha256": revision.sha256,
+            "receipt": response.receipt,
+            "cautions": entry.cautions,
+            "documents": [{"paper": document.paper, "sha256": document.sha256} for document in added],
+        },
+    )
+
+
+def advance(response: Response, entry: Entry) -> None:
+    """Move the response on: its state, its answers, its receipt on first submission."""
+    response.state = STEPS[entry.step].to or response.state
+    response.answers = entry.answers
+    response.version += 1
+    response.saved_at = now()
+    if entry.step == "submit":
+        response.submitted_at = now()
+        response.remark = ""
+        response.receipt = response.receipt or new_receipt(response.programme.year)
+
+
+def add_revision(actor: Actor, response: Response, entry: Entry, text: str) -> Revision:
+    revision = Revision(
+        response_id=response.id,
+        region_id=response.region_id,
+        number=len(response.revisions) + 1,
+        kind=entry.step,
+        key=entry.key,
+        answers=text,
+        sha256=digest(text),
+        cautions=entry.cautions,
+        actor=actor.name,
+    )
+    db.session.add(revision)
+    db.session.flush()
+    return revision
+
+
+def add_document(revision: Revision, rendering: Rendering) -> Document:
+    content = rendering.content
+    document = Document(
+        revision_id=revision.id,
+        region_id=revision.region_id,
+        template_id=rendering.template_id,
+        paper=rendering.paper,
+        title=rendering.title,
+        file_name=rendering.file_name,
+        content=content,
+        sha256=None if content is None else digest(content),
+        size=0 if content is None else len(content),
+        failure=rendering.failure,
+    )
+    db.session.add(document)
+    db.session.flush()
+    return document
+
+
+def render_all(response: Response, answers: dict[str, Any]) -> list[Rendering]:
+    """Render every paper of a response's annex. A rendering that fails is kept with its reason."""
+    questionnaire = loaded(response, answers)
+    return [rendered(response, questionnaire, paper) for paper in by_code(response.annex).papers]
+
+
+def rendered(response: Response, questionnaire: Questionnaire, paper: str) -> Rendering:
+    template = template_for(paper, response.edition)
+    title = questionnaire.papers[paper]
+    name = documents.file_name(
+        response.region.name, questionnaire.paper_label(paper), response.filler_name, questionnaire.calendar.today
+    )
+    content, failure = None, ""
+    try:
+        content = documents.render(template.tagged, questionnaire.shown("无"))
+    except documents.RenderingFailed as error:
+        failure = str(error)
+    return Rendering(paper, title, template.id, name, content, failure)
+
+
+def template_for(paper: str, edition: str) -> Template:
+    """The template in force for a paper."""
+    return db.session.execute(
+        select(Template).where(Template.paper == paper, Template.edition == edition, Template.status == "active")
+    ).scalar_one()
+
+
+def answers_of(revision: Revision) -> dict[str, Any]:
+    """The answers of a revision."""
+    found: dict[str, Any] = json.loads(revision.answers)
+    return found

@@ -1,0 +1,63 @@
+"""Instances to run commands on: set up once, copied for whoever changes them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from forms.models import Organisation, db, scoped
+from forms.workflow import OPERATOR
+from tests.conftest import make_app
+from tests.terminal import Printed, Terminal
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """An instance right after ``fubiao init``, and what that printed."""
+
+    instance: Path
+    printed: Printed
+
+
+@pytest.fixture(scope="session")
+def set_up(tmp_path_factory: pytest.TempPathFactory) -> SetUp:
+    instance = tmp_path_factory.mktemp("set-up") / "instance"
+    return SetUp(instance, Terminal(instance).run("init"))
+
+
+@pytest.fixture
+def terminal(set_up: SetUp, tmp_path: Path) -> Terminal:
+    """A terminal on an instance of this test's own."""
+    return Terminal(Path(shutil.copytree(set_up.instance, tmp_path / "instance")))
+
+
+@pytest.fixture(scope="module")
+def shared(set_up: SetUp, tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    """A terminal on an instance that the tests of one module share; none of them changes what others read."""
+    return Terminal(Path(shutil.copytree(set_up.instance, tmp_path_factory.mktemp("shared") / "instance")))
+
+
+def opened(instance: Path) -> Flask:
+    """The application on an instance, to look at what a command has left there."""
+    return make_app(instance)
+
+
+@pytest.fixture
+def organisations() -> Callable[[Terminal], list[Organisation]]:
+    """Looks up the organisations a terminal's instance holds, in the order they were added."""
+
+    def look(terminal: Terminal) -> list[Organisation]:
+        app = opened(terminal.instance)
+        with app.app_context(), scoped(OPERATOR.scope):
+            found = list(db.session.execute(db.select(Organisation).order_by(Organisation.id)).scalars())
+            db.session.expunge_all()
+            db.session.remove()
+            db.engine.dispose()
+        return found
+
+    return look

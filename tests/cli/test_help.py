@@ -1,0 +1,72 @@
+"""Every command explains itself, and a server that must not start says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+import pytest
+
+from forms.cli import backups, documents, installation, links, organisations, users
+from tests.terminal import Terminal
+
+MODULES = (installation, users, organisations, links, documents, backups)
+
+
+def commands(group: dict[str, click.Command], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The words that lead to every command, groups before what they hold."""
+    for name, command in sorted(group.items()):
+        yield (*above, name)
+        if isinstance(command, click.Group):
+            yield from commands(command.commands, (*above, name))
+
+
+ALL = list(commands({command.name or "": command for module in MODULES for command in module.COMMANDS}))
+
+
+def test_these_are_the_commands() -> None:
+    assert {" ".join(words) for words in ALL} >= {
+        "init",
+        "demonstrate",
+        "user create",
+        "user password",
+        "organisation import",
+        "link create",
+        "example",
+        "render",
+        "documents build",
+        "documents check",
+        "backup",
+        "restore",
+    }
+
+
+@pytest.mark.parametrize("words", [(), *ALL], ids=" ".join)
+def test_every_command_explains_itself(shared: Terminal, words: tuple[str, ...]) -> None:
+    printed = shared.run(*words, "--help")
+    assert printed.out.startswith(f"Usage: {' '.join(('fubiao', *words))} ")
+    assert any("\u4e00" <= character <= "\u9fff" for character in printed.out), "help is in Chinese"
+    assert not printed.err
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"FUBIAO_PRODUCTION": "1"}, "生产环境须设置 FUBIAO_SECRET_KEY"),
+        ({"FUBIAO_PRODUCTION": "1", "FUBIAO_SECRET_KEY": "short"}, "密钥太短：至少 32 个字符"),
+        ({"FUBIAO_SECRET_KEY": "short"}, "密钥太短：至少 32 个字符"),
+        ({"FUBIAO_PRODUCTION": "1", "FUBIAO_SECRET_FILE": "/nowhere"}, "读不到 FUBIAO_SECRET_FILE=/nowhere"),
+        ({"FUBIAO_SECRET_FILE": "/dev/null"}, "密钥太短"),
+        ({"FUBIAO_PRODUCTION": "1", "FUBIAO_SECRET_KEY": "k" * 32, "FLASK_DEBUG": "1"}, "不能打开调试"),
+        ({"FUBIAO_PROXIES": "one"}, "FUBIAO_PROXIES 应为前置代理的层数"),
+        ({"FUBIAO_INSTANCE": "/dev/null/instance"}, "FUBIAO_INSTANCE=/dev/null/instance 不可用"),
+    ],
+)
+def test_a_server_that_must_not_start_says_why(shared: Terminal, settings: dict[str, str], reason: str) -> None:
+    assert reason in Terminal(shared.instance, settings).refused("--help")
+
+
+def test_a_secret_may_come_from_a_file(shared: Terminal) -> None:
+    file = shared.instance.parent / "secret"
+    file.write_text("a-secret-that-is-long-enough-for-anything\n")
+    Terminal(shared.instance, {"FUBIAO_PRODUCTION": "1", "FUBIAO_SECRET_FILE": str(file)}).run("example", "demand")

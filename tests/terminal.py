@@ -1,0 +1,63 @@
+"""An operator's terminal: the real console script in a process of its own, on an instance of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PROGRAMS = Path(sys.executable).parent
+OURS = ("FUBIAO_", "FLASK_", "DATABASE_URL")
+LONGEST = 120
+
+
+def environment(instance: Path, **settings: str) -> dict[str, str]:
+    """This process's environment without any setting of ours, then those given."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    return kept | {"FUBIAO_INSTANCE": str(instance), "PYTHONIOENCODING": "utf-8"} | settings
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What a command printed."""
+
+    out: str
+    err: str
+
+    def last_word(self) -> str:
+        """The secret, link or password a command ends with."""
+        return self.out.split()[-1].rsplit("：", 1)[-1]
+
+
+@dataclass
+class Terminal:
+    """Runs ``fubiao`` commands and inspects how they end."""
+
+    instance: Path
+    settings: dict[str, str] = field(default_factory=dict)
+
+    def run(self, *words: str | Path, status: int = 0, stdin: bytes = b"") -> Printed:
+        """Run one command; fails when it ends with another status, or refuses other than in words on stderr."""
+        done = subprocess.run(
+            [PROGRAMS / "fubiao", *map(str, words)],
+            env=environment(self.instance, **self.settings),
+            cwd=self.instance.parent,
+            input=stdin,
+            capture_output=True,
+            timeout=LONGEST,
+            check=False,
+        )
+        printed = Printed(done.stdout.decode(), done.stderr.decode())
+        assert done.returncode == status, f"{done.returncode} instead of {status}: {printed}"
+        assert "Traceback" not in printed.err, printed.err
+        if status:
+            assert printed.err.strip(), "a refusal says why on stderr"
+            assert not printed.out, f"a refusal prints nothing on stdout: {printed.out}"
+        return printed
+
+    def refused(self, *words: str | Path, status: int = 1, stdin: bytes = b"") -> str:
+        """Run a command that is refused; returns what it said on stderr."""
+        return self.run(*words, status=status, stdin=stdin).err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,8 +138,8 @@ def advance(staff: Staff, officer: Actor, response: Response, state: str) -> Non
     if state == "returned":
         send_back(officer, response, "“上年度研发经费投入”请与统计年报核对；联系人手机号码请更新。")
         return
-    steps = {
-        "accepted": lambda: (opine(officer, response), accept(officer, response, "材料齐全")),
+    steps: dict[str, Callable[[], None]] = {
+        "accepted": lambda: approve(officer, response),
         "filed": lambda: file(officer, response),
         "archived": lambda: archive(staff.bureau, response),
     }
@@ -146,8 +147,8 @@ def advance(staff: Staff, officer: Actor, response: Response, state: str) -> Non
         steps[step]()
 
 
-def opine(officer: Actor, response: Response) -> None:
-    """Give the provincial opinion of the annex's example."""
+def approve(officer: Actor, response: Response) -> None:
+    """Give the provincial opinion of the annex's example, and accept."""
     questionnaire = by_code(response.annex)
     posted: MultiDict[str, str] = MultiDict()
     for section in questionnaire.load(questionnaire.example()).sections("province"):
@@ -155,6 +156,7 @@ def opine(officer: Actor, response: Response) -> None:
             for value in question.data if isinstance(question.data, list) else [question.written()]:
                 posted.add(question.name, value)
     give_opinion(officer, response, posted, key=new_key(), version=response.version)
+    accept(officer, response, "材料齐全")
 
 
 def told(base_url: str, staff: Staff, links: dict[str, str]) -> str:

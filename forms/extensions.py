@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, has_request_context, session
 from flask_babel import Babel
@@ -43,5 +44,5 @@ def register(app: Flask) -> None:
     accounts = Security(app, sign_in.Accounts(), login_form=sign_in.SignInForm, register_blueprint=True)
     accounts.want_json(lambda _asked: False)
     for guessed_at in ("security.login", "security.change_password"):
-        slowed = limiter.limit(SIGN_IN_LIMIT, methods=["POST"])(app.view_functions[guessed_at])
+        slowed: Any = limiter.limit(SIGN_IN_LIMIT, methods=["POST"])(app.view_functions[guessed_at])
         app.view_functions[guessed_at] = slowed

@@ -21,7 +21,7 @@ class Role(RoleMixin):
     """What Flask-Security asks of a role; ours are a column, not a table."""
 
     name: str
-    permissions: tuple[str, ...] = ()
+    permissions: list[str] | None = None
 
 
 class User(db.Model, UserMixin):  # type: ignore[name-defined]
@@ -39,5 +39,5 @@ class User(db.Model, UserMixin):  # type: ignore[name-defined]
     region: Mapped[Region | None] = relationship(lazy="joined")
 
     @property
-    def roles(self) -> list[Role]:
+    def roles(self) -> list[Role]:  # type: ignore[override]
         return [Role(self.role)]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask, g
+from flask_babel import get_locale
 
 from forms import workflow
 from forms.annexes import ANNEXES, by_code
@@ -55,6 +56,7 @@ def worded(text: Any, calendar: Any) -> str:
 
 def context() -> dict[str, Any]:
     return {
+        "language": str(get_locale() or "zh_Hans_CN").replace("_", "-"),
         "reader": getattr(g, "actor", None),
         "annexes": ANNEXES,
         "annex": by_code,

@@ -49,24 +49,8 @@ def test_every_command_explains_itself(shared: Terminal, words: tuple[str, ...])
     assert not printed.err
 
 
-@pytest.mark.parametrize(
-    ("settings", "reason"),
-    [
-        ({"FUBIAO_PRODUCTION": "1"}, "生产环境须设置 FUBIAO_SECRET_KEY"),
-        ({"FUBIAO_PRODUCTION": "1", "FUBIAO_SECRET_KEY": "short"}, "密钥太短：至少 32 个字符"),
-        ({"FUBIAO_SECRET_KEY": "short"}, "密钥太短：至少 32 个字符"),
-        ({"FUBIAO_PRODUCTION": "1", "FUBIAO_SECRET_FILE": "/nowhere"}, "读不到 FUBIAO_SECRET_FILE=/nowhere"),
-        ({"FUBIAO_SECRET_FILE": "/dev/null"}, "密钥太短"),
-        ({"FUBIAO_PRODUCTION": "1", "FUBIAO_SECRET_KEY": "k" * 32, "FLASK_DEBUG": "1"}, "不能打开调试"),
-        ({"FUBIAO_PROXIES": "one"}, "FUBIAO_PROXIES 应为前置代理的层数"),
-        ({"FUBIAO_INSTANCE": "/dev/null/instance"}, "FUBIAO_INSTANCE=/dev/null/instance 不可用"),
-    ],
-)
-def test_a_server_that_must_not_start_says_why(shared: Terminal, settings: dict[str, str], reason: str) -> None:
-    assert reason in Terminal(shared.instance, settings).refused("--help")
-
-
-def test_a_secret_may_come_from_a_file(shared: Terminal) -> None:
-    file = shared.instance.parent / "secret"
-    file.write_text("a-secret-that-is-long-enough-for-anything\n")
-    Terminal(shared.instance, {"FUBIAO_PRODUCTION": "1", "FUBIAO_SECRET_FILE": str(file)}).run("example", "demand")
+def test_a_server_that_must_not_start_says_why(shared: Terminal) -> None:
+    """What else is refused is in tests/test_settings.py."""
+    bare = Terminal(shared.instance, {"FUBIAO_PRODUCTION": "1"})
+    assert bare.refused("--help").startswith("Error: 生产环境须设置 FUBIAO_SECRET_KEY")
+    assert bare.refused("backup", shared.instance.parent / "backup").startswith("Error: 生产环境须设置")

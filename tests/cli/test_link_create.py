@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from forms.models import Invitation, db, scoped
@@ -15,12 +18,19 @@ ENTERPRISE, CODE, AGENCY = sheets.QIANYUAN[1], sheets.QIANYUAN[2], sheets.CENTRE
 TWIN = ("企业", "贵州苗岭生物制药有限公司", "91520000MA6DJ5QK9E", "", "", "", "")
 
 
+@pytest.fixture(scope="module")
+def known(shared: Terminal) -> Path:
+    """An instance that knows a few organisations, two of them by one name."""
+    shared.run("organisation", "import", "--region", "guizhou", "-", stdin=sheets.xlsx(sheets.ALL))
+    shared.run("organisation", "import", "--region", "gansu", "-", stdin=sheets.xlsx([sheets.HEADS, TWIN]))
+    return shared.instance
+
+
 @pytest.fixture
-def listed(terminal: Terminal) -> Terminal:
-    """A terminal on an instance that knows a few organisations."""
-    terminal.settings["FUBIAO_BASE_URL"] = "https://fubiao.example.cn/"
-    terminal.run("organisation", "import", "--region", "guizhou", "-", stdin=sheets.xlsx(sheets.ALL))
-    return terminal
+def listed(known: Path, tmp_path: Path) -> Terminal:
+    """A terminal on a copy of that instance."""
+    instance = Path(shutil.copytree(known, tmp_path / "instance"))
+    return Terminal(instance, {"FUBIAO_BASE_URL": "https://fubiao.example.cn/"})
 
 
 def create(terminal: Terminal, annex: str, organisation: str) -> str:
@@ -34,7 +44,7 @@ def path_of(link: str) -> str:
 
 @pytest.mark.parametrize(
     ("annex", "called", "name"),
-    [("demand", ENTERPRISE, ENTERPRISE), ("demand", CODE, ENTERPRISE), ("service", AGENCY, AGENCY)],
+    [("demand", CODE, ENTERPRISE), ("service", AGENCY, AGENCY)],
 )
 def test_a_link_opens_the_questionnaire_of_its_organisation(
     listed: Terminal, annex: str, called: str, name: str
@@ -69,7 +79,6 @@ def test_a_new_link_ends_the_one_before(listed: Terminal) -> None:
 @pytest.mark.parametrize(
     ("annex", "called", "reason"),
     [
-        ("service", ENTERPRISE, "不填写这个附件"),
         ("demand", AGENCY, "不填写这个附件"),
         ("plan", ENTERPRISE, "不填写这个附件"),
         ("demand", "没有这家公司", "没有单位“没有这家公司”"),
@@ -83,7 +92,6 @@ def test_a_link_nobody_could_fill_is_refused(listed: Terminal, annex: str, calle
 
 
 def test_a_name_two_organisations_share_asks_for_the_credit_code(listed: Terminal) -> None:
-    listed.run("organisation", "import", "--region", "gansu", "-", stdin=sheets.xlsx([sheets.HEADS, TWIN]))
     said = listed.refused("link", "create", "--annex", "demand", "--organisation", TWIN[1])
     assert "有 2 个单位" in said
     assert "统一社会信用代码" in said

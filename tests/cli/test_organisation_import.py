@@ -61,23 +61,6 @@ def test_the_same_credit_code_updates_and_an_empty_cell_changes_nothing(
     assert (first.city, first.phone, first.email) == ("贵阳市", "0851-6826497", "zhang@example.com")
 
 
-def test_importing_a_list_twice_doubles_nobody(terminal: Terminal, organisations: Look) -> None:
-    import_file(terminal, "名录.xlsx", sheets.xlsx(sheets.ALL))
-    assert "新增 0 个单位，更新 3 个单位" in import_file(terminal, "名录.xlsx", sheets.xlsx(sheets.ALL))
-    assert len(organisations(terminal)) == 3
-
-
-def test_a_credit_code_issued_meanwhile_is_added_to_the_one_of_that_name(
-    terminal: Terminal, organisations: Look
-) -> None:
-    import_file(terminal, "名录.xlsx", sheets.xlsx(sheets.ALL))
-    coded = (*sheets.MIAOLING[:2], "91520000MA6DJ5QK9U", *sheets.MIAOLING[3:])
-    valid = (*sheets.MIAOLING[:2], "91520000MA6DJ5QK9E", *sheets.MIAOLING[3:])
-    assert "第 2 行：统一社会信用代码" in refuse_file(terminal, "新.xlsx", sheets.xlsx([sheets.HEADS, coded]))
-    import_file(terminal, "新.xlsx", sheets.xlsx([sheets.HEADS, valid]))
-    assert [found.credit_code for found in organisations(terminal)] == [sheets.QIANYUAN[2], valid[2], None]
-
-
 def test_bad_rows_are_named_by_number_and_nothing_is_half_imported(terminal: Terminal, organisations: Look) -> None:
     rows = [
         *sheets.ALL,

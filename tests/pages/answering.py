@@ -6,11 +6,13 @@ import contextlib
 from collections.abc import Iterator
 from typing import Any
 
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from forms.annexes import by_code
-from forms.models import Response, now, scoped, transaction
-from tests.conftest import Person
+from forms.models import Programme, Response, db, now, scoped, transaction
+from forms.workflow import OPERATOR, begin
+from tests.conftest import People, Person, region_called
 from tests.visitor import Page
 
 BUTTONS = ("then", "add", "remove")
@@ -57,6 +59,20 @@ def hold(person: Person, annex: str = "demand", **changes: Any) -> None:
         response.visited = [section.short_name for section in by_code(annex)().sections()]
         response.version += 1
         response.saved_at = now()
+
+
+def filler_of(people: People, annex: str) -> Person:
+    """Whoever answers an annex; the plan is begun by the province."""
+    person: Person = {"demand": people.enterprise, "service": people.agency, "plan": people.guizhou}[annex]
+    if annex == "plan" and not person.public_id:
+        begin_plan(person)
+    return person
+
+
+def begin_plan(person: Person) -> None:
+    with person.app.test_request_context(), scoped(OPERATOR.scope), transaction():
+        programme = db.session.execute(select(Programme)).scalar_one()
+        person.public_id = begin(OPERATOR, programme, region_called("guizhou"), "plan").public_id
 
 
 def submitted(person: Person, annex: str = "demand") -> str:

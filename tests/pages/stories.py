@@ -34,6 +34,12 @@ def submits(person: Person) -> str:
         return str(response.receipt)
 
 
+def arrive(*persons: Person) -> None:
+    """Sign in, or open the link: it happens with a person's first page, which may be too late for the story."""
+    for person in persons:
+        assert person.client
+
+
 def goes_on(officer: Person, person: Person, *steps: str) -> None:
     """An officer takes steps on a person's response that ask for nothing more."""
     assert officer.actor is not None

@@ -11,7 +11,7 @@ from forms.annexes import ANNEXES
 from forms.models import Template, db
 from forms.questionnaire import NOT_OURS
 from tests.conftest import People
-from tests.pages.stories import enrol, everywhere, goes_on, statements, submits
+from tests.pages.stories import arrive, enrol, everywhere, goes_on, statements, submits
 
 
 def cells(page: object) -> dict[str, list[str]]:
@@ -53,6 +53,7 @@ def test_each_number_leads_to_the_responses_it_counts(people: People) -> None:
 
 
 def test_the_overview_takes_the_same_statements_however_many_responses(app: Flask, people: People) -> None:
+    arrive(people.bureau)
     with statements(app) as short:
         people.bureau.get("/bureau/")
     enrol(app, "xizang", *[f"拉萨第{number:03}企业有限公司" for number in range(60)])

@@ -13,6 +13,7 @@ from forms.models import Document, Event, Response, db, transaction
 from forms.questionnaire import NOT_OURS
 from tests.conftest import People, Person
 from tests.pages.stories import (
+    arrive,
     documents_of,
     enrol,
     everywhere,
@@ -148,6 +149,7 @@ def test_a_long_list_has_pages(app: Flask, people: People) -> None:
 
 
 def test_a_long_list_takes_no_more_statements_and_loads_no_answers(app: Flask, people: People) -> None:
+    arrive(people.bureau)
     with statements(app) as short:
         people.bureau.get("/desk/")
     enrol(app, "gansu", *[f"甘肃第{number:03}企业有限公司" for number in range(60)])
@@ -176,6 +178,7 @@ def test_a_region_without_responses_is_told_to_invite(app: Flask, people: People
 
 
 def test_a_response_shows_its_answers_and_its_history(people: People) -> None:
+    arrive(people.enterprise)
     receipt = submits(people.enterprise)
     words = people.guizhou.get(address_of(people.enterprise)).words()
     for expected in ("贵州黔源智能装备有限公司", receipt, "单位基本情况", "第 1 版", "生成专属链接", "打开链接"):
@@ -433,6 +436,7 @@ def test_the_log_is_narrowed_to_a_chain_and_has_pages(app: Flask, people: People
 
 
 def test_the_log_takes_no_more_statements_when_it_is_long(app: Flask, people: People) -> None:
+    arrive(people.auditor)
     with statements(app) as short:
         people.auditor.get("/desk/events")
     enrol(app, "gansu", *[f"甘肃第{number:03}企业有限公司" for number in range(60)])
@@ -443,6 +447,7 @@ def test_the_log_takes_no_more_statements_when_it_is_long(app: Flask, people: Pe
 
 def test_opening_pages_is_no_event(people: People) -> None:
     submits(people.enterprise)
+    arrive(people.guizhou)
     before = steps_of(people.enterprise)
     people.guizhou.get(address_of(people.enterprise))
     people.guizhou.get(f"/desk/documents/{documents_of(people.enterprise)[0]}", status=200)

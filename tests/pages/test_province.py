@@ -11,7 +11,17 @@ from forms.models import Invitation, Organisation, Response, db, transaction
 from forms.models.base import now
 from forms.workflow.links import hashed
 from tests.conftest import People, Person
-from tests.pages.stories import count_of, enrol, everywhere, organisation_of, post_to, statements, steps_of, submits
+from tests.pages.stories import (
+    arrive,
+    count_of,
+    enrol,
+    everywhere,
+    organisation_of,
+    post_to,
+    statements,
+    steps_of,
+    submits,
+)
 from tests.visitor import Page
 
 CREDIT_CODE = "91110108551385082Q"
@@ -116,6 +126,7 @@ def test_a_change_that_does_not_hold_changes_nothing(app: Flask, people: People)
 
 
 def test_the_list_tells_how_far_each_has_come(app: Flask, people: People) -> None:
+    arrive(people.enterprise)
     enrol(app, "guizhou", "遵义红粮酿造股份有限公司", invited=False)
     enrol(app, "guizhou", "铜仁梵净茶业有限公司", city="铜仁市", credit_code=CREDIT_CODE)
     submits(people.enterprise)
@@ -143,6 +154,7 @@ def test_the_list_is_searched_and_narrowed(app: Flask, people: People) -> None:
 
 
 def test_a_long_register_has_pages_and_takes_no_more_statements(app: Flask, people: People) -> None:
+    arrive(people.guizhou)
     with statements(app) as short:
         people.guizhou.get("/province/organisations")
     enrol(app, "guizhou", *[f"贵州第{number:03}企业有限公司" for number in range(70)])
@@ -189,6 +201,7 @@ def test_the_link_opens_the_annex_of_the_kind(app: Flask, people: People) -> Non
 
 
 def test_a_new_link_ends_the_old_one_at_once_and_keeps_the_answers(people: People) -> None:
+    arrive(people.enterprise)
     number = organisation_of(people.enterprise)
     submits(people.enterprise)
     page = invite(people.guizhou, number)
@@ -205,6 +218,7 @@ def test_the_first_link_replaces_none(app: Flask, people: People) -> None:
 
 
 def test_a_link_is_stopped_with_a_reason(people: People) -> None:
+    arrive(people.enterprise)
     number = organisation_of(people.enterprise)
     people.guizhou.post(f"{organisation_page(number)}/revoke", {"reason": "误发给其他单位"})
     words = people.guizhou.get(organisation_page(number)).words()
@@ -225,6 +239,7 @@ def test_stopping_twice_is_one_event_and_stopping_nothing_does_not_exist(app: Fl
 
 
 def test_the_record_of_links_tells_what_became_of_each(app: Flask, people: People) -> None:
+    arrive(people.enterprise)
     number = organisation_of(people.enterprise)
     invite(people.guizhou, number)
     with everywhere(app), transaction():

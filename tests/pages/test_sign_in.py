@@ -280,6 +280,15 @@ def test_signing_in_waits_for_no_writer(app: Flask) -> None:
     assert time.monotonic() - started < 5
 
 
+def test_a_new_secret_locks_nobody_out(app: Flask) -> None:
+    """A backup holds no secret: after a restore with another one, accounts must still open."""
+    fresh = "another-secret-of-more-than-32-characters"
+    moved = create_app(dict(app.config) | {"SECRET_KEY": fresh, "SECURITY_PASSWORD_SALT": fresh})
+    assert sign_in(visitor(moved)) == "/desk/"
+    with moved.app_context():
+        db.engine.dispose()
+
+
 @pytest.fixture
 def limited(app: Flask) -> Iterator[Flask]:
     """The same application with its rate limits on, as a server has them."""

@@ -7,11 +7,11 @@ from urllib.parse import unquote
 import pytest
 
 from forms import documents
-from forms.annexes import by_code
+from forms.annexes import ANNEXES, by_code
 from forms.models import transaction
 from forms.workflow import Actor, send_back
 from tests.conftest import People, Person
-from tests.pages.answering import controls, hold, send, stored, submitted
+from tests.pages.answering import controls, filler_of, hold, send, stored, submitted
 
 DOUBTED = {"unit": by_code("demand").example()["unit"] | {"size": "large"}}
 
@@ -128,6 +128,16 @@ def test_the_receipt_says_everything(people: People) -> None:
     disposition = answer.headers["Content-Disposition"]
     assert disposition.startswith("attachment")
     assert unquote(disposition.split("filename*=UTF-8''")[1]) == name
+
+
+@pytest.mark.parametrize("annex", [annex.code for annex in ANNEXES])
+def test_every_annex_is_submitted_and_hands_out_its_papers(people: People, annex: str) -> None:
+    person = filler_of(people, annex)
+    page = person.get(submitted(person, annex))
+    links = page.tree.xpath("//*[@class='file']//a/@href")
+    assert len(links) == len(by_code(annex).papers)
+    for link in links:
+        assert person.client.get(link).data.startswith(b"PK")
 
 
 def test_after_submitting_only_reading_is_left(people: People) -> None:

@@ -72,6 +72,7 @@ class Style:
             w("keepNext") if self.keep_next else None,
             w("widowControl", val="0"),
             w("tabs", *(w("tab", val=kind, pos=place) for kind, place in self.tabs)) if self.tabs else None,
+            w("overflowPunct", val="0"),
             w("snapToGrid", val="0"),
             w("spacing", **{key: round(value * 20) for key, value in spacing.items()}, lineRule="exact"),
             self.indents(),
@@ -104,7 +105,7 @@ FIGURE = Style("Figure", "表内数字", points=10.5, line=15, align="center")
 SIGN = Style("Sign", "签字行", points=10.5, line=20, align="right", right=2)
 NOTE_HEAD = Style("NoteHead", "填表说明标题", HEITI, 10.5, 17, before=6, keep_next=True)
 NOTE = Style("Note", "填表说明", points=10.5, line=16, left=1.5, hanging=1.5)
-GAP = Style("Gap", "表间", points=4, line=4)
+GAP = Style("Gap", "表间", points=4, line=5)
 FOOT_ODD = Style("FootOdd", "单页页码", SONGTI, 14, 20, "right", right=1)
 FOOT_EVEN = Style("FootEven", "双页页码", SONGTI, 14, 20, "left", left=1)
 HEADING = Style("LevelOne", "一级标题", HEITI, 16, 29, "both", indent=2, keep_next=True, level=0)

@@ -1,0 +1,159 @@
+"""The same story in a real browser, on a desktop and on a phone, with a screenshot of every page."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from forms.annexes import by_code
+from tests.annexes.test_promises import posted
+from tests.conftest import PASSWORD, People
+from tests.pages.test_browser import SIDEWAYS, chromium, served
+from tests.test_story import INVITED, words_of
+
+__all__ = ["chromium"]
+
+pytestmark = pytest.mark.browser
+
+TYPE_ANSWERS = """pairs => { for (const [name, value] of pairs) {
+    for (const part of document.getElementsByName(name)) {
+        if (part.type === 'radio' || part.type === 'checkbox') {
+            if (part.value === value && !part.checked) part.click() }
+        else { part.value = value; part.dispatchEvent(new Event('input', {bubbles: true}));
+               part.dispatchEvent(new Event('change', {bubbles: true})) } } } }"""
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Where screenshots go: ``FUBIAO_PICTURES`` where it is set, to look at them; a passing folder otherwise."""
+    directory = Path(os.environ.get("FUBIAO_PICTURES", tmp_path / "pictures"))
+    directory.mkdir(parents=True, exist_ok=True)
+    return directory
+
+
+@pytest.fixture
+def window(
+    app: Flask, chromium: Browser, request: pytest.FixtureRequest, pictures: Path
+) -> Iterator[Callable[..., Any]]:
+    """Open windows of one width; each takes a picture of the page it shows, which must not scroll sideways."""
+    width = request.param
+    with served(app) as base:
+
+        def open_window() -> tuple[Page, Callable[[str], None]]:
+            context = chromium.new_context(
+                viewport={"width": width, "height": 900}, base_url=base, has_touch=width < 500
+            )
+            page = context.new_page()
+
+            def look(name: str) -> None:
+                page.screenshot(path=pictures / f"{name}-{width}.png", full_page=True)
+                assert page.evaluate(SIDEWAYS) == 0, f"{name} scrolls sideways at {width}"
+
+            return page, look
+
+        yield open_window
+
+
+def sign_in(page: Page, account: str) -> None:
+    page.goto("/staff/login")
+    page.get_by_role("textbox", name="账号").fill(account)
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url("**/desk**")
+
+
+def invite(page: Page, look: Callable[[str], None], annex: str) -> str:
+    """Register an organisation and read its link off the page."""
+    kind, name = INVITED[annex]
+    page.goto("/province/organisations/new")
+    page.locator(f"input[name=kind][value={kind}]").check()
+    page.get_by_label(re.compile("单位名称")).fill(name)
+    look("organisation-new")
+    page.locator("main form button.btn-primary").first.click()
+    page.locator("form[action$='/invite'] button").first.click()
+    look("link-issued")
+    return page.locator("#link").input_value()
+
+
+def fill(page: Page, look: Callable[[str], None], annex: str) -> None:
+    """Answer every section as the example does, adding the rows it needs, and look at each."""
+    hub = page.url
+    for section in by_code(annex).load(by_code(annex).example()).sections():
+        page.goto(f"{hub}sections/{section.short_name}")
+        page.evaluate(TYPE_ANSWERS, list(posted(section).items(multi=True)))
+        for table in (question for question in section.form if question.kind == "table"):
+            while page.locator(f"[name^='{table.name}-{len(table.entries) - 1}-']").count() == 0:
+                page.locator(f"button[name=add][value='{table.name}']").click()
+        page.evaluate(TYPE_ANSWERS, list(posted(section).items(multi=True)))
+        look(f"{annex}-{section.short_name}")
+        page.get_by_role("button", name="保存", exact=True).click()
+        page.goto(f"{hub}sections/{section.short_name}?review=1")
+        assert page.locator("#problems").count() == 0, page.locator("#problems").text_content()
+    page.goto(hub)
+    look(f"{annex}-hub")
+
+
+def submit(page: Page, look: Callable[[str], None], annex: str) -> bytes:
+    """Check, confirm, submit; returns the Word file downloaded from the receipt."""
+    page.goto(page.url + "check")
+    look(f"{annex}-check")
+    if page.locator("#confirmed").count():
+        page.locator("#confirmed").check()
+    page.get_by_role("button", name="提交", exact=True).click()
+    page.wait_for_url("**/receipt")
+    look(f"{annex}-receipt")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载").first.click()
+    return Path(download.value.path()).read_bytes()
+
+
+@pytest.mark.parametrize("window", [1280, 360], indirect=True)
+@pytest.mark.parametrize("annex", ["demand", "service"])
+def test_from_a_link_to_the_archive(people: People, window: Callable[..., Any], annex: str) -> None:
+    officer, look_at_desk = window()
+    sign_in(officer, "guizhou")
+    link = invite(officer, look_at_desk, annex)
+
+    filler, look = window()
+    filler.goto(re.sub(r"^https?://[^/]+", "", link))
+    look(f"{annex}-link")
+    filler.get_by_role("button", name="填写").click()
+    fill(filler, look, annex)
+    words = words_of(submit(filler, look, annex))
+    assert INVITED[annex][1] in words
+
+    officer.goto("/desk/?state=submitted")
+    look_at_desk("desk")
+    officer.get_by_role("link", name=INVITED[annex][1]).first.click()
+    look_at_desk(f"{annex}-response")
+    for step in ("审核通过", "报送国家局"):
+        officer.get_by_role("button", name=step).click()
+    address = officer.url
+
+    bureau, look_at_bureau = window()
+    sign_in(bureau, "bureau")
+    bureau.goto("/bureau/")
+    look_at_bureau("bureau")
+    bureau.goto(address)
+    bureau.get_by_role("button", name="归档").click()
+    look_at_bureau(f"{annex}-archived")
+    assert "已归档" in (bureau.locator("main").text_content() or "")
+
+
+@pytest.mark.parametrize("window", [1280, 360], indirect=True)
+def test_a_province_writes_its_plan(people: People, window: Callable[..., Any]) -> None:
+    officer, look = window()
+    sign_in(officer, "guizhou")
+    officer.goto("/province/plan")
+    look("plan")
+    officer.get_by_role("button", name="开始填写").click()
+    fill(officer, look, "plan")
+    words = words_of(submit(officer, look, "plan"))
+    assert by_code("plan").example()["basis"]["needs"].split("\n")[0] in words

@@ -22,6 +22,7 @@ READERS: dict[str, frozenset[str]] = {
     "province": frozenset({"province"}),
     "bureau": frozenset({"bureau"}),
 }
+ASSETS = frozenset({"static", "bootstrap"})
 SESSION_LINKS = "links"
 ROLE_NAMES = {"province": "省级知识产权局", "bureau": "国家知识产权局", "auditor": "审计"}
 
@@ -67,13 +68,18 @@ def invitation_of(token: str) -> Invitation | None:
 
 
 def recognise() -> Answer | None:
-    """Decide, before any view, who the reader is and which rows the session reaches.
+    """Decide, before any view, who the reader is and which rows the session reaches. A blueprint nobody listed is shut.
 
     A blueprint for staff sends strangers to the sign-in page and answers 404 to staff it is not for; a page of a
     response answers 404 to whoever has no live link to it.
     """
+    g.actor = None
     blueprint = (request.blueprints or [request.endpoint or ""])[-1]
-    readers = READERS.get(blueprint, frozenset())
+    if not blueprint or blueprint in ASSETS:
+        return None
+    readers = READERS.get(blueprint)
+    if readers is None:
+        abort(404)
     public_id = (request.view_args or {}).get("public_id", "")
     actor = link_actor(public_id) if "link" in readers else None
     actor = actor or staff_actor()

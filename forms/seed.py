@@ -12,6 +12,7 @@ from forms.calendar import notice_of_2017
 from forms.models import Programme, Region, Template, db, digest, transaction
 from forms.models.events import append
 from forms.workflow import OPERATOR
+from forms.workflow.templates import is_current, sealed_form
 
 TEMPLATES = Path(__file__).parents[1] / "doc_templates"
 MANIFEST = "manifest.json"
@@ -92,6 +93,8 @@ def publish_paper(directory: Path, entry: dict[str, str]) -> None:
     versions = select(Template).where(Template.paper == entry["paper"], Template.edition == entry["edition"])
     active = db.session.execute(versions.where(Template.status == "active")).scalar_one_or_none()
     if active is not None and (active.blank_sha256, active.tagged_sha256) == (digest(blank), digest(tagged)):
+        if not is_current(active):
+            active.compiled = sealed_form(tagged)
         return
     if active is not None:
         active.status = "superseded"
@@ -107,6 +110,7 @@ def publish_paper(directory: Path, entry: dict[str, str]) -> None:
         blank_sha256=digest(blank),
         tagged=tagged,
         tagged_sha256=digest(tagged),
+        compiled=sealed_form(tagged),
         status="active",
     )
     db.session.add(template)

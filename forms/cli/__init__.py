@@ -13,10 +13,12 @@ from sqlalchemy.exc import OperationalError
 
 from forms.cli import archives, backups, documents, installation, links, organisations, users
 
+MODULES = (installation, users, organisations, links, documents, archives, backups)
+
 
 def register(app: Flask) -> None:
     """Add the commands to ``app``."""
-    for module in (installation, users, organisations, links, documents, archives, backups):
+    for module in MODULES:
         for command in module.COMMANDS:
             app.cli.add_command(command)
 

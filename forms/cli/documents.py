@@ -43,7 +43,7 @@ def render(annex: str, answers: Path, output: Path, paper: str) -> None:
         raise click.UsageError(f"--paper 可用：{'、'.join(questionnaire.papers)}")
     try:
         held = questionnaire.load(json.loads(answers.read_text(encoding="utf-8")))
-    except (ValueError, AttributeError, TypeError) as error:
+    except (ValueError, AttributeError, TypeError, RecursionError) as error:
         raise click.ClickException(f"{answers} 不是这个附件的 JSON 答卷：{error}") from error
     if not held.only_for("filler").validate():
         problems = "\n".join(f"{question.name}：{text}" for question, text in held.problems())

@@ -41,7 +41,10 @@ def init() -> None:
     """建立或升级数据库，写入省区、2017年度方案、Word 模板和首个国家局账号。"""
     migrate()
     with scoped(OPERATOR.scope):
-        seed.everything()
+        try:
+            seed.everything()
+        except ValueError as error:
+            raise click.ClickException(str(error)) from error
         if db.session.execute(select(User).where(User.role == "bureau")).first() is None:
             password = new_password()
             with transaction():
@@ -54,7 +57,9 @@ def init() -> None:
 @click.option("--load", type=click.Choice(["yes", "no"]), default="yes", show_default=True, help="是否载入示范数据")
 @with_appcontext
 def demonstrate(load: str) -> None:
-    """在空数据库里载入示范数据，并打印可以打开的网址与账号。"""
+    """在空数据库里载入示范数据，并打印可以打开的网址与账号；生产环境不载入。"""
+    if load == "yes" and current_app.config["PRODUCTION"]:
+        raise click.ClickException("生产环境不载入示范数据")
     file = Path(current_app.config["INSTANCE_DIRECTORY"]) / DEMONSTRATION_FILE
     with scoped(OPERATOR.scope):
         if load == "yes" and not file.exists() and demonstration.is_empty():

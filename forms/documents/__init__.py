@@ -1,7 +1,25 @@
-"""The Word side: papers are drawn and checked, templates are filled in, files are named."""
+"""The Word side: papers are drawn and checked, templates are compiled and filled in, files are named."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from forms.documents.building import build, check, papers
+from forms.documents.engine import CompiledTemplate, RenderingFailed, Stale, content_digest
 from forms.documents.file_names import file_name
-from forms.documents.rendering import RenderingFailed, render
 
-__all__ = ["RenderingFailed", "build", "check", "file_name", "papers", "render"]
+__all__ = [
+    "CompiledTemplate",
+    "RenderingFailed",
+    "Stale",
+    "build",
+    "check",
+    "content_digest",
+    "file_name",
+    "papers",
+    "render",
+]
+
+
+def render(template: bytes, answers: Mapping[str, Any]) -> bytes:
+    """The Word file ``template`` gives with these answers, compiled for this once. Raises RenderingFailed."""
+    return CompiledTemplate.compile(template).render(answers)

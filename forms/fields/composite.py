@@ -90,6 +90,7 @@ class Table(FieldList):
     """Rows that people add and remove, each a :class:`Section`, between ``min_entries`` and ``max_entries``.
 
     :param examples: what differs from the row's own examples, a dict per example row
+    :param required: rows are asked for, though a rule of the annex says how many
     :param first: rows the table starts with, as stored, until it is answered (with no rows, perhaps)
     :param when: the condition under which the table is asked
     """
@@ -109,6 +110,7 @@ class Table(FieldList):
         hint: str = "",
         min_entries: int = 0,
         max_entries: int,
+        required: bool = False,
         first: list[dict[str, Any]] | None = None,
         examples: list[dict[str, Any]] | None = None,
         when: Callable[[Form], bool] | None = None,
@@ -124,6 +126,7 @@ class Table(FieldList):
         )
         self.number, self.source, self.when = number, source, when
         self.least, self.first = min_entries, first or []
+        self.is_required = required or min_entries > 0
         self.examples = examples
         self.cautions: list[str] = []
 
@@ -158,10 +161,6 @@ class Table(FieldList):
     @property
     def is_blank(self) -> bool:
         return all(row.is_blank for row in self.entries)
-
-    @property
-    def is_required(self) -> bool:
-        return self.least > 0
 
     def validate(self, form: Form, extra_validators: Any = ()) -> bool:
         """Validate the rows; a row left wholly blank beyond the required ones is dropped, not an error."""

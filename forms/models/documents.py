@@ -38,7 +38,10 @@ class Template(db.Model):  # type: ignore[name-defined]
 
 
 class Document(Regional, db.Model):  # type: ignore[name-defined]
-    """One rendering of one revision. A rendering that failed keeps its reason instead of bytes."""
+    """One rendering of one revision. A rendering that failed keeps its reason instead of bytes.
+
+    ``sha256`` is of the file; ``members_sha256`` of its uncompressed members, equal whichever library deflated them.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
@@ -48,6 +51,7 @@ class Document(Regional, db.Model):  # type: ignore[name-defined]
     file_name: Mapped[str] = mapped_column(String(200))
     content: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     sha256: Mapped[str | None] = mapped_column(String(64))
+    members_sha256: Mapped[str | None] = mapped_column(String(64))
     size: Mapped[int] = mapped_column(default=0)
     failure: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)

@@ -22,7 +22,7 @@ BLOCKS = ("section", "table", "matrix")
 def is_optional(question: Any) -> bool:
     """Whether it may be left blank whatever else is answered."""
     if question.kind == "table":
-        return bool(question.least == 0)
+        return not question.is_required
     return not any(getattr(rule, "reads_blank", False) for rule in question.validators)
 
 

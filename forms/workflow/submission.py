@@ -12,7 +12,7 @@ from stdnum.iso7064 import mod_37_36
 
 from forms import documents
 from forms.annexes import by_code
-from forms.models import Document, Response, Revision, Template, canonical, db, digest, now, transaction
+from forms.models import Document, Response, Revision, canonical, db, digest, now, transaction
 from forms.models.events import append
 from forms.questionnaire import Questionnaire
 from forms.workflow.actors import Actor
@@ -20,6 +20,7 @@ from forms.workflow.drafts import locked
 from forms.workflow.outcome import Conflict, Refused, Unconfirmed
 from forms.workflow.responses import loaded
 from forms.workflow.steps import STEPS, may
+from forms.workflow.templates import compiled, template_for
 
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 RECEIPT_LENGTH = 12
@@ -195,6 +196,7 @@ def add_document(revision: Revision, rendering: Rendering) -> Document:
         file_name=rendering.file_name,
         content=content,
         sha256=None if content is None else digest(content),
+        members_sha256=None if content is None else documents.content_digest(content),
         size=0 if content is None else len(content),
         failure=rendering.failure,
     )
@@ -217,17 +219,10 @@ def rendered(response: Response, questionnaire: Questionnaire, paper: str) -> Re
     )
     content, failure = None, ""
     try:
-        content = documents.render(template.tagged, questionnaire.shown("无"))
+        content = compiled(template).render(questionnaire.shown("无"))
     except documents.RenderingFailed as error:
         failure = str(error)
     return Rendering(paper, title, template.id, name, content, failure)
-
-
-def template_for(paper: str, edition: str) -> Template:
-    """The template in force for a paper."""
-    return db.session.execute(
-        select(Template).where(Template.paper == paper, Template.edition == edition, Template.status == "active")
-    ).scalar_one()
 
 
 def answers_of(revision: Revision) -> dict[str, Any]:

@@ -86,3 +86,8 @@ def test_a_database_in_use_is_left_alone(terminal: Terminal) -> None:
     app = opened(terminal.instance)
     with app.app_context(), scoped(OPERATOR.scope):
         assert db.session.execute(db.select(Response)).first() is None
+
+
+def test_production_is_spared(terminal: Terminal) -> None:
+    terminal.settings |= {"FUBIAO_PRODUCTION": "1", "FUBIAO_SECRET_KEY": "k" * 40}
+    assert "生产环境不载入示范数据" in terminal.refused("demonstrate")

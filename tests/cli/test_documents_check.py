@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.terminal import ROOT, Terminal
 
 
@@ -12,16 +14,22 @@ def test_the_word_files_of_the_repository_are_as_described(shared: Terminal) -> 
     assert shared.run("documents", "check").out == "空白表、模板与清单一致。\n"
 
 
-def test_what_is_drawn_anew_is_the_same(shared: Terminal, tmp_path: Path) -> None:
-    shared.run("documents", "build", "--directory", tmp_path)
-    for file in sorted((ROOT / "doc_templates").iterdir()):
-        if file.suffix in (".docx", ".json"):
-            assert (tmp_path / file.name).read_bytes() == file.read_bytes(), file.name
-    shared.run("documents", "check", "--directory", tmp_path)
+@pytest.fixture(scope="module")
+def drawn(shared: Terminal, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Word files, drawn anew."""
+    directory = tmp_path_factory.mktemp("drawn")
+    assert str(directory) in shared.run("documents", "build", "--directory", directory).out
+    return directory
 
 
-def test_a_file_that_was_changed_is_named(shared: Terminal, tmp_path: Path) -> None:
-    copy = Path(shutil.copytree(ROOT / "doc_templates", tmp_path / "copy"))
+def test_what_is_drawn_anew_holds_against_its_description(shared: Terminal, drawn: Path) -> None:
+    kept = {file.name for file in (ROOT / "doc_templates").iterdir() if file.suffix in (".docx", ".json")}
+    assert {file.name for file in drawn.iterdir()} == kept
+    shared.run("documents", "check", "--directory", drawn)
+
+
+def test_a_file_that_was_changed_is_named(shared: Terminal, drawn: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(drawn, tmp_path / "copy"))
     changed = copy / "demand.template.docx"
     changed.write_bytes(changed.read_bytes() + b"\0")
     (copy / "service.blank.docx").unlink()

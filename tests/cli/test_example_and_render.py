@@ -125,7 +125,7 @@ def test_an_unknown_paper_is_a_usage_error(shared: Terminal, tmp_path: Path) -> 
         (("render", "demand", "/dev/stdin"), "-o"),
         (("render", "budget", "/dev/stdin", "-o", "out.docx"), "budget"),
         (("example", "budget"), "budget"),
-        (("example",), "ANNEX"),
+        (("example",), "Missing argument"),
     ],
 )
 def test_a_mistyped_request_is_a_usage_error(app: Flask, words: tuple[str, ...], named: str) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 import pytest
 
-from forms.cli import backups, documents, installation, links, organisations, users
+from forms.cli import MODULES
 from tests.terminal import Terminal
 
-MODULES = (installation, users, organisations, links, documents, backups)
 
-
-def commands(group: dict[str, click.Command], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+def commands(group: Mapping[str, click.Command], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """The words that lead to every command, groups before what they hold."""
     for name, command in sorted(group.items()):
         yield (*above, name)

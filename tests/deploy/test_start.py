@@ -26,7 +26,7 @@ WITHOUT_SECRET = {name: value for name, value in PRODUCTION.items() if name != "
 def test_a_server_that_must_not_start_ends_with_the_reason_on_stderr(
     tmp_path: Path, settings: dict[str, str], reason: str
 ) -> None:
-    command = [PROGRAMS / "gunicorn", "--config", ROOT / "deploy" / "gunicorn.conf.py", "--bind", "127.0.0.1:0"]
+    command = [f"{PROGRAMS}/gunicorn", "--config", f"{ROOT}/deploy/gunicorn.conf.py", "--bind", "127.0.0.1:0"]
     ended = subprocess.run(
         [*command, "app:create_app()"],
         env=environment(tmp_path / "instance", **settings),

@@ -137,7 +137,7 @@ def test_a_rendering_that_fails_loses_no_answer(story: People, monkeypatch: pyte
     def fail(*arguments: Any) -> bytes:
         raise documents.RenderingFailed("模板损坏")
 
-    monkeypatch.setattr(documents, "render", fail)
+    monkeypatch.setattr(documents.CompiledTemplate, "render", fail)
     revision = submitted(story.enterprise)
     (document,) = revision.documents
     assert (document.content, document.failure) == (None, "模板损坏")

@@ -78,6 +78,7 @@ class Pairing(Part):
         source="N",
         hint="至少2对；西藏自治区不足2对的，须安排实务培训。",
         max_entries=30,
+        required=True,
         first=[{}, {}],
         examples=[
             {

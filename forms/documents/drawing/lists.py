@@ -14,15 +14,15 @@ from forms.documents.drawing.survey import Sheet
 PAIRS = {
     "no": 11,
     "region": 15,
-    "agency": 24,
-    "category": 18,
+    "agency": 23,
+    "category": 17,
     "agency_contact+agency_telephone": 30,
     "enterprise": 22,
     "industry": 18.5,
     "enterprise_contact+enterprise_telephone": 30,
-    "support": 25.5,
+    "support": 24,
     "signed": 18.5,
-    "remark": 12.5,
+    "remark": 16,
 }
 CONTACTS = {
     "no": 11,

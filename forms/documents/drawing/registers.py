@@ -9,8 +9,9 @@ from typing import Any
 
 from forms.documents.drawing.faces import KAITI, Piece
 from forms.documents.drawing.grid import Cell, Line, Row, open_sides
+from forms.documents.drawing.options import POINTS_PER_MM
 from forms.documents.drawing.styles import ANSWER, FIGURE, LABEL
-from forms.documents.drawing.survey import NUMBERS, Sheet, titled
+from forms.documents.drawing.survey import NUMBERS, Sheet, room_of, titled
 
 SHORT = (*NUMBERS, "day", "month", "select", "choice")
 """The kinds whose answers are short enough to stand in the middle of a narrow column."""
@@ -20,6 +21,9 @@ CARD = {1: (37, 109), 2: (37, 37, 28, 44), 3: (37, 18, 18, 18, 24, 31)}
 
 FEW = 6
 """The rows at most that are kept on one page."""
+
+TALLEST = 130.0
+"""The height in mm up to which a row is kept on one page."""
 
 NUMBER_WIDTH = 10.0
 TO = "至"
@@ -73,7 +77,19 @@ def entries(sheet: Sheet, table: Any, columns: Mapping[str, float], blanks: int,
     """The rows of the entries."""
     row = table.specimen().form
     cells = [Cell(width, entry(sheet, row, names.split("+"))) for names, width in columns.items()]
-    return looped(sheet, table, [Row(cells, height=sheet.height, tied=tied)], blanks)
+    splits = any(outgrows(row.question(name), width) for names, width in written_columns(columns) for name in names)
+    return looped(sheet, table, [Row(cells, height=sheet.height, splits=splits, tied=tied)], blanks)
+
+
+def written_columns(columns: Mapping[str, float]) -> list[tuple[list[str], float]]:
+    """The columns that hold answers: the names of their questions, and their width."""
+    return [(names.split("+"), width) for names, width in columns.items() if names != "no"]
+
+
+def outgrows(question: Any, width: float) -> bool:
+    """Whether the longest answer may be too tall for a page, so that its row must be allowed to run over."""
+    lines = getattr(question, "limit", 0) / room_of(width, ANSWER)
+    return lines * ANSWER.line / POINTS_PER_MM > TALLEST
 
 
 def entry(sheet: Sheet, row: Any, names: Sequence[str]) -> list[Line]:

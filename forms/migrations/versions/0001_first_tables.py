@@ -280,6 +280,7 @@ def upgrade() -> None:
         sa.Column("file_name", sa.String(length=200), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=True),
+        sa.Column("members_sha256", sa.String(length=64), nullable=True),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("failure", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),

@@ -1,0 +1,100 @@
+"""The template language as it is run when a part is more than plain: docxtpl's Jinja, cut down to answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import StrictUndefined, Undefined, nodes
+from jinja2.compiler import generate
+from jinja2.runtime import LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from forms.documents.engine.sites import Printer, Scanner, Site
+
+
+class Missing(StrictUndefined):
+    """What a tag without an answer finds: an error that names the tag."""
+
+    @property
+    def _undefined_message(self) -> str:
+        return f"没有名为“{self._undefined_name}”的答案"
+
+
+class Language(ImmutableSandboxedEnvironment):
+    """Jinja in which a name after a dot is a name among the answers and nothing else.
+
+    A question called ``items`` prints its answer, and no template reaches a method or calls anything.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(autoescape=True, undefined=Missing)
+        for table in (self.globals, self.filters, self.tests):
+            table.clear()
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        if isinstance(obj, Undefined):
+            return obj
+        if isinstance(obj, LoopContext):
+            return super().getattr(obj, argument)
+        held: Any = getattr(obj, "parts", obj)
+        if isinstance(held, Mapping) and argument in held:
+            return held[argument]
+        return self.undefined(name=argument)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        return False
+
+
+def place_outputs(template: nodes.Template) -> list[Site]:
+    """Rewrite every output of a parsed template to print through its site's filter; returns the sites in order."""
+    scanner, sites = Scanner(), []
+    for output in template.find_all(nodes.Output):
+        placed: list[Any] = []
+        for node in output.nodes:
+            if isinstance(node, nodes.TemplateData):
+                placed.append(nodes.TemplateData(scanner.feed(node.data)))
+                continue
+            site = scanner.site()
+            if site not in sites:
+                sites.append(site)
+            name = f"site{sites.index(site)}"
+            placed.append(nodes.Filter(node, name, [], [], None, None))
+        output.nodes = placed
+        for node in placed:
+            node.set_environment(template.environment)
+            node.set_lineno(output.lineno)
+    return sites
+
+
+def printing(site: Site) -> Any:
+    """The filter that prints an answer at ``site``."""
+    printer = Printer(site)
+
+    def filtered(answer: Any) -> Markup:
+        if isinstance(answer, Undefined):
+            str(answer)
+        return Markup(printer(answer).decode("utf-8"))  # noqa: S704  -- the printer escapes
+
+    return filtered
+
+
+class Interpreted:
+    """A part run by compiled Jinja; may be shared by threads."""
+
+    def __init__(self, source: str) -> None:
+        environment = Language()
+        parsed = environment.parse(source)
+        environment.filters.update(
+            {f"site{number}": printing(site) for number, site in enumerate(place_outputs(parsed))}
+        )
+        code = compile(str(generate(parsed, environment, None, None)), "<template>", "exec")
+        self.template = environment.template_class.from_code(environment, code, environment.globals)
+
+    def write(self, answers: Any, append: Any) -> None:
+        """Append the part's XML as UTF-8."""
+        append(self.template.render(dict(answers)).encode("utf-8"))

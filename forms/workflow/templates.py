@@ -1,0 +1,72 @@
+"""Templates in force: compiled when they are published, loaded once per process, never compiled for a request."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from functools import lru_cache
+from importlib.metadata import version
+
+from flask import current_app
+from sqlalchemy import select
+
+from forms.documents import CompiledTemplate, Stale
+from forms.models import Template, db
+
+MAC_LENGTH = hashlib.sha256().digest_size
+
+
+def template_for(paper: str, edition: str) -> Template:
+    """The template in force for a paper. Raises NoResultFound where none was published."""
+    return db.session.execute(
+        select(Template).where(Template.paper == paper, Template.edition == edition, Template.status == "active")
+    ).scalar_one()
+
+
+def compiled(template: Template) -> CompiledTemplate:
+    """The compiled form of a template, from this process's memory or the database.
+
+    One made by another Python or program version, or under another secret, is made again from the Word file.
+    Raises RenderingFailed where the file is no template.
+    """
+    return loaded_form(template.tagged_sha256, template.id)
+
+
+@lru_cache(maxsize=64)
+def loaded_form(sha256: str, template_id: int) -> CompiledTemplate:
+    template = db.session.get_one(Template, template_id)
+    try:
+        return CompiledTemplate.load(opened(template.compiled or b""))
+    except Stale:
+        return CompiledTemplate.compile(template.tagged)
+
+
+def sealed_form(tagged: bytes) -> bytes:
+    """A template compiled, for the database: its code under a MAC, so that no other code is ever run.
+
+    Raises RenderingFailed where ``tagged`` is no template.
+    """
+    form = CompiledTemplate.compile(tagged).dump()
+    return seal(form) + form
+
+
+def opened(sealed: bytes) -> bytes:
+    """The compiled form under its MAC. Raises Stale where the MAC is not ours."""
+    mac, form = sealed[:MAC_LENGTH], sealed[MAC_LENGTH:]
+    if not form or not hmac.compare_digest(mac, seal(form)):
+        raise Stale("not sealed by this server")
+    return form
+
+
+def is_current(template: Template) -> bool:
+    """Whether the stored compiled form can be loaded as it is."""
+    try:
+        CompiledTemplate.load(opened(template.compiled or b""))
+    except Stale:
+        return False
+    return True
+
+
+def seal(form: bytes) -> bytes:
+    key = f"{current_app.config['SECRET_KEY']} compiled {version('fubiao')}".encode()
+    return hmac.digest(key, form, "sha256")

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from forms.annexes.classifications import REGIONS
 from forms.calendar import notice_of_2017
+from forms.documents import objections
 from forms.models import Programme, Region, Template, db, digest, transaction
 from forms.models.events import append
 from forms.workflow import OPERATOR
@@ -76,7 +77,8 @@ def publish(directory: Path) -> None:
     """Put the templates of a directory in force where they differ from those that are. Belongs in a transaction.
 
     Earlier versions stay, for the documents that were rendered from them.
-    Raises ValueError when a file is not the one its manifest names.
+    Raises ValueError when a file is not the one its manifest names, and with one sentence a line when a template has
+    faults or is not its blank with tags.
     """
     manifest = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
     for entry in manifest["papers"]:
@@ -96,6 +98,8 @@ def publish_paper(directory: Path, entry: dict[str, str]) -> None:
         if not is_current(active):
             active.compiled = sealed_form(tagged)
         return
+    if faults := objections(blank, tagged, entry["annex"], entry["paper"]):
+        raise ValueError("\n".join([f"“{entry['title']}”的模板不能发布：", *faults]))
     if active is not None:
         active.status = "superseded"
     count = db.session.execute(select(func.count()).select_from(versions.subquery())).scalar_one()

@@ -14,6 +14,8 @@ from forms.cli.arguments import ANNEX
 from forms.models import canonical
 from forms.seed import TEMPLATES
 
+DOCX = click.Path(exists=True, dir_okay=False, path_type=Path)
+
 
 @click.command()
 @click.argument("annex", type=ANNEX)
@@ -73,6 +75,44 @@ def check(directory: Path) -> None:
     if differences:
         raise click.ClickException("\n".join(differences))
     click.echo("空白表、模板与清单一致。")
+
+
+@documents.command("lint")
+@click.argument("file", type=DOCX)
+@click.option("--annex", type=ANNEX, required=True, help="模板属于哪个附件")
+@click.option("--paper", default="", help="附件1 另有 pairs、contacts 两份名单")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+def lint(file: Path, annex: str, paper: str, as_json: bool) -> None:
+    """检查一份模板能否发布：是否安全、标记是否正确、生成的文件能否打开；有问题时以 1 退出。"""
+    questionnaire = by_code(annex)
+    paper = paper or annex
+    if paper not in questionnaire.papers:
+        raise click.UsageError(f"--paper 可用：{'、'.join(questionnaire.papers)}")
+    found = word.inspect(file.read_bytes(), questionnaire, paper)
+    if as_json:
+        click.echo(json.dumps([finding.as_json() for finding in found], ensure_ascii=False, indent=2))
+    if found:
+        raise click.ClickException("\n".join(map(str, found)))
+    if not as_json:
+        click.echo(f"{file} 没有问题。")
+
+
+@documents.command("conform")
+@click.argument("blank", type=DOCX)
+@click.argument("file", type=DOCX)
+@click.option("--template", type=DOCX, help="生成该文件的模板；不给时用空白表旁边的同名模板")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+def conform(blank: Path, file: Path, template: Path | None, as_json: bool) -> None:
+    """核对模板或已填写的文件与空白表除答案外是否一致；不一致时逐处说明并以 1 退出。"""
+    beside = blank.with_name(blank.name.replace(".blank.docx", ".template.docx"))
+    bridge = template or (beside if beside != blank and beside.is_file() else None)
+    report = word.compare(blank.read_bytes(), file.read_bytes(), None if bridge is None else bridge.read_bytes())
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    if not report.holds:
+        raise click.ClickException("\n".join(report.words()))
+    if not as_json:
+        click.echo(f"{file} 除答案外与空白表一致。")
 
 
 COMMANDS = (example, render, documents)

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms.documents.building import build, check, papers
+from forms.documents.conformance import compare
 from forms.documents.engine import CompiledTemplate, RenderingFailed, Stale, content_digest
 from forms.documents.file_names import file_name
+from forms.documents.inspection import inspect
+from forms.documents.publication import objections
 
 __all__ = [
     "CompiledTemplate",
@@ -13,8 +16,11 @@ __all__ = [
     "Stale",
     "build",
     "check",
+    "compare",
     "content_digest",
     "file_name",
+    "inspect",
+    "objections",
     "papers",
     "render",
 ]

@@ -66,8 +66,9 @@ def test_every_place_of_the_template_is_a_tag(name: str) -> None:
     """What the pen remembers is what the file holds."""
     text = parts(files(name)["template"])["word/document.xml"].decode("utf-8")
     tags = Counter(tag for tag in re.findall(r"\{\{ ([\w.]+) \}\}", text) if not tag.startswith("programme."))
-    tagless = {path for path, question in PAPERS[name].annex().columns() if has_no_tag(path, question, places(name))}
-    written = Counter(re.sub(r"^.*\[\]\.", "row.", path) for path in places(name) if path not in tagless)
+    printed = places(name)
+    tagless = {path for path, question in PAPERS[name].annex().columns() if has_no_tag(path, question, printed)}
+    written = Counter(re.sub(r"^.*\[\]\.", "row.", path) for path in printed if path not in tagless)
     remembered = {tag: times for tag, times in tags.items() if tag not in ("row.no", "line")}
     loops = Counter(re.findall(r"for line in ([\w.]+)\.lines", text))
     assert Counter(remembered) + loops == written

@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from forms.access import READERS
+from forms.documents import office
 from forms.models import Template, db
 from forms.pages.desk.door import ONLY
 from forms.pages.headers import ENCODING_FIELD, ENCODING_MARK
@@ -42,8 +43,10 @@ class Town:
 
 
 @pytest.fixture
-def town(app: Flask, people: People) -> Town:
-    """One accepted submission, so that there is something behind every address."""
+def town(app: Flask, people: People, monkeypatch: pytest.MonkeyPatch) -> Town:
+    """One accepted submission, so that there is something behind every address; previews without LibreOffice."""
+    monkeypatch.setattr(office, "pdf", lambda docx: b"%PDF-1.7")
+    monkeypatch.setattr(office, "pages", lambda pdf: [b"\x89PNG"])
     arrive(*people.everybody().values())
     submits(people.enterprise)
     goes_on(people.guizhou, people.enterprise, "accept")
@@ -53,6 +56,7 @@ def town(app: Flask, people: People) -> Town:
         "public_id": people.enterprise.public_id,
         "organisation_id": organisation_of(people.enterprise),
         "document_id": documents_of(people.enterprise)[0],
+        "number": 1,
         "template_id": template_id,
         "token": people.enterprise.token,
         "section": "unit",

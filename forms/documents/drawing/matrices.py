@@ -12,6 +12,8 @@ from forms.documents.drawing.styles import ANSWER, FIGURE, LABEL, Style
 from forms.documents.drawing.survey import NUMBERS, WIDTH, Sheet, room_of, titled
 
 ROW = 6.1
+LAST = 3
+"""The rows at the end of a long matrix that go to the next page together."""
 
 
 def matrix(sheet: Sheet, field: Any, *, label: float, group: float = 0, repeated: bool = True, **widths: float) -> None:
@@ -29,7 +31,8 @@ def matrix(sheet: Sheet, field: Any, *, label: float, group: float = 0, repeated
             row = field.form[code]
             before = [group_cell(title, index, len(codes), group)] if group else []
             cells = [*before, label_cell(sheet, row, label), *answers(sheet, row.form, first, widths)]
-            sheet.add(Row(cells, height=ROW, tied=(bool(group) or not repeated) and index < len(codes) - 1))
+            together = bool(group) or not repeated or index >= len(codes) - LAST
+            sheet.add(Row(cells, height=ROW, tied=together and index < len(codes) - 1))
 
 
 def group_cell(title: str, index: int, count: int, width: float) -> Cell:

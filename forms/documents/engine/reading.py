@@ -38,6 +38,9 @@ def answers_in(rendered: bytes, template: bytes) -> list[Printed]:
     source = read(template)
     found: list[Printed] = []
     with zipfile.ZipFile(io.BytesIO(rendered)) as package:
+        held = sorted(package.namelist())
+        if held != sorted([name for name, _content in source.members] + [part.name for part in source.parts]):
+            raise NotOurs(f"文件中的部件与模板不同：{'、'.join(held)}")
         for name, content in source.members:
             if package.read(name) != content:
                 raise NotOurs(f"{name} 与模板不同")
@@ -92,16 +95,15 @@ class Reader:
     def answer(
         self, step: Answer, at: int, rows: dict[str, str], following: Any
     ) -> Iterator[tuple[int, list[Printed]]]:
-        ends = re.escape(following.xml) if isinstance(following, Static) else ""
-        pattern = re.compile(f"((?:[^<]|{'|'.join(re.escape(mark) for mark in marks(step.site))})*?){ends}")
+        ends = f"?(?={re.escape(following.xml)})" if isinstance(following, Static) else "+"
+        pattern = re.compile(f"((?:{'|'.join(['[^<]', *map(re.escape, marks(step.site))])})*{ends})")
         match = pattern.match(self.xml, at)
         if match is not None:
-            path = path_of(step.expression, {name: row.removesuffix("[]") for name, row in rows.items()})
             text = plain(match[1], step.site)
-            yield match.end(1), [Printed(path.replace("[]", ""), text)]
+            yield match.end(1), [Printed(numbered(step.expression, rows), text)]
 
     def loop(self, step: Loop, at: int, rows: dict[str, str]) -> Iterator[tuple[int, list[Printed]]]:
-        path = path_of(step.rows, {name: row.removesuffix("[]") for name, row in rows.items()}).replace("[]", "")
+        path = numbered(step.rows, rows)
         printed: list[Printed] = []
         place, number = at, 0
         while True:
@@ -119,6 +121,11 @@ class Reader:
         for _test, body in step.tests:
             yield from self.steps(body, at, rows)
         yield from self.steps(step.otherwise, at, rows)
+
+
+def numbered(expression: Any, rows: dict[str, str]) -> str:
+    """The path of an expression, the rows it stands in numbered."""
+    return path_of(expression, rows).replace("[]", "")
 
 
 def marks(site: Site) -> list[str]:

@@ -9,7 +9,9 @@ from forms.documents.engine.wording import Unprintable
 
 UNSAFE = re.compile('[&<>"\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]')
 ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;"}
-ATTRIBUTE_ESCAPES = ESCAPES | {"\n": "&#10;", "\t": "&#9;"}
+LINE_ENDS = ("\n", "\r\n", "\r")
+UNSAFE_OR_LINE_END = re.compile(f"\r\n|{UNSAFE.pattern}")
+REFUSED = re.compile(UNSAFE.pattern.replace('&<>"\x00-\x1f', "\x00-\x08\x0b\x0c\x0e-\x1f"))
 BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 TAG = re.compile(r"<(/?)([\w:.-]+)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
 DOCXTPL_ESCAPES = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
@@ -26,12 +28,16 @@ class Site:
     def table(self) -> dict[str, str]:
         """What each unsafe character becomes here; characters that are not in it are refused."""
         if self.kind == "attribute":
-            return ATTRIBUTE_ESCAPES
+            return whole("&#10;", "&#9;")
         if self.kind == "other":
-            return ESCAPES | {"\n": "\n", "\t": "\t"}
+            return whole("\n", "\t")
         run = f"<w:r>{self.run_properties}"
         tab = f'</w:t></w:r>{run}<w:tab/></w:r>{run}<w:t xml:space="preserve">'
-        return ESCAPES | {"\n": BREAK, "\t": tab}
+        return whole(BREAK, tab)
+
+
+def whole(line_end: str, tab: str) -> dict[str, str]:
+    return ESCAPES | dict.fromkeys(LINE_ENDS, line_end) | {"\t": tab}
 
 
 class Printer:
@@ -48,7 +54,7 @@ class Printer:
             return str(answer).encode("ascii")
         if UNSAFE.search(answer) is None:
             return str.encode(answer)
-        return UNSAFE.sub(self.replace, answer).encode("utf-8")
+        return UNSAFE_OR_LINE_END.sub(self.replace, answer).encode("utf-8")
 
     def replace(self, match: re.Match[str]) -> str:
         found = self.table.get(match[0])

@@ -97,16 +97,31 @@ def path_of(expression: Any, rows: dict[str, str]) -> str:
     raise NotPlain(type(expression).__name__)
 
 
-def paths(tree: tuple[Step, ...], rows: dict[str, str] | None = None) -> Iterator[str]:
-    """The path of every answer the steps print, in printed order; an answer printed twice comes twice."""
+def tags_in(node: Any, rows: dict[str, str] | None = None) -> Iterator[str]:
+    """The path of every answer that printing a Jinja node may ask for, in printed order, all branches included.
+
+    An answer printed twice comes twice; conditions and the names of rows are not among them.
+    """
     rows = rows or {}
-    for step in tree:
-        if isinstance(step, Answer):
-            yield path_of(step.expression, rows)
-        elif isinstance(step, Loop):
-            yield from paths(step.body, rows | {step.name: path_of(step.rows, rows)})
-            yield from paths(step.otherwise, rows)
-        elif isinstance(step, Branch):
-            for _test, body in step.tests:
-                yield from paths(body, rows)
-            yield from paths(step.otherwise, rows)
+    if isinstance(node, nodes.Output):
+        for expression in node.nodes:
+            yield from named_in(expression, rows)
+    elif isinstance(node, nodes.For):
+        inner = rows
+        if isinstance(node.target, nodes.Name) and (path := next(named_in(node.iter, rows), "")):
+            inner = rows | {node.target.name: path}
+        yield from (tag for statement in node.body for tag in tags_in(statement, inner))
+        yield from (tag for statement in node.else_ for tag in tags_in(statement, rows))
+    else:
+        yield from (tag for child in node.iter_child_nodes() for tag in tags_in(child, rows))
+
+
+def named_in(expression: Any, rows: dict[str, str]) -> Iterator[str]:
+    """The paths in an expression; ``loop.index`` and its like are no answers."""
+    try:
+        path = path_of(expression, rows)
+    except NotPlain:
+        yield from (path for child in expression.iter_child_nodes() for path in named_in(child, rows))
+        return
+    if not path.startswith("loop."):
+        yield path

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import marshal
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any, NamedTuple
 
 from jinja2 import TemplateError, nodes
 
+from forms.documents.engine.care import Care
 from forms.documents.engine.codec import CODECS, Codec, best_codec
-from forms.documents.engine.language import Interpreted, Language
+from forms.documents.engine.language import Interpreted, Language, interpretation, refuse_more_than_answers
 from forms.documents.engine.program import bound, program_of
-from forms.documents.engine.sites import Site
+from forms.documents.engine.sites import REFUSED, Site
 from forms.documents.engine.source import PartSource, read
 from forms.documents.engine.splice import Frame, member
-from forms.documents.engine.steps import NotPlain, steps_of
-from forms.documents.engine.tables import may_need_repair, repaired
-from forms.documents.engine.wording import RenderingFailed
+from forms.documents.engine.steps import NotPlain, steps_of, tags_in
+from forms.documents.engine.wording import RenderingFailed, Unprintable
 
-FORMAT = 1
-RUNTIME = f"{platform.python_implementation()} {platform.python_version()} format {FORMAT}"
+FORMAT = 2
+RUNTIME = " ".join(
+    (platform.python_implementation(), platform.python_version(), "docxtpl", version("docxtpl"), "format", str(FORMAT))
+)
 
 
 class Stale(ValueError):
@@ -29,16 +32,17 @@ class Stale(ValueError):
 
 
 class Part(NamedTuple):
-    """One templated part, ready to run. ``code`` is None where compiled Jinja runs ``source``."""
+    """One templated part, ready to run: as straight-line code, or as compiled Jinja where it is not plain."""
 
     name: str
     before: bytes
     after: bytes
     source: str
     code: Any
+    is_plain: bool
     pieces: tuple[bytes, ...]
     sites: tuple[tuple[str, str], ...]
-    repair: bool
+    care: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Runner:
 
     part: Part
     write: Callable[[Any, Callable[[bytes], None]], None]
+    care: Care
 
 
 class CompiledTemplate:
@@ -69,7 +74,7 @@ class CompiledTemplate:
         """
         try:
             source = read(template)
-            parts = [compiled(part) for part in source.parts]
+            parts = [compiled(part, place) for place, part in enumerate(source.parts)]
         except RenderingFailed:
             raise
         except TemplateError as error:
@@ -94,13 +99,16 @@ class CompiledTemplate:
         pieces: list[bytes] = []
         try:
             run.write(answers, pieces.append)
-        except (KeyError, TypeError, AttributeError, TemplateError):
+        except Unprintable as error:
+            raise RenderingFailed(f"{unprintable(answers)}{error}") from error
+        except Exception as error:
             explain(run.part, answers)
-            raise
-        body = b"".join(pieces)
-        if run.part.repair:
-            body = repaired(body)
-        return b"".join((run.part.before, body, run.part.after))
+            raise RenderingFailed(f"模板无法填写：{error}") from error
+        return b"".join((run.part.before, run.care.taken(b"".join(pieces)), run.part.after))
+
+    def tags(self) -> list[str]:
+        """The path of every answer the template prints, in order, all branches included; ``[]`` marks rows."""
+        return [tag for part in self.parts for tag in tags_in(Language().parse(part.source))]
 
     def xml(self, answers: Mapping[str, Any]) -> dict[str, bytes]:
         """The uncompressed templated members, by name."""
@@ -109,7 +117,7 @@ class CompiledTemplate:
     def dump(self) -> bytes:
         """The compiled form as bytes, for :meth:`load` under the same Python and program version only."""
         frame = (self.frame.head, self.frame.directory, self.frame.count)
-        return marshal.dumps((RUNTIME, frame, [tuple(part) for part in self.parts]))
+        return RUNTIME.encode("utf-8") + b"\n" + marshal.dumps((frame, [tuple(part) for part in self.parts]))
 
     @classmethod
     def load(cls, dumped: bytes) -> CompiledTemplate:
@@ -117,36 +125,57 @@ class CompiledTemplate:
 
         :raises Stale: made by another Python or another version of this program
         """
-        runtime, frame, parts = marshal.loads(dumped)  # noqa: S302  -- the caller has checked its MAC
-        if runtime != RUNTIME:
-            raise Stale(runtime)
+        runtime, _line_end, body = dumped.partition(b"\n")
+        if runtime != RUNTIME.encode("utf-8"):
+            raise Stale(runtime.decode("utf-8", "replace"))
+        frame, parts = marshal.loads(body)  # noqa: S302  -- the caller has checked its MAC
         return cls(Frame(*frame), [Part(*part) for part in parts])
 
 
-def compiled(source: PartSource) -> Part:
+def compiled(source: PartSource, place: int) -> Part:
     """Compile one part: straight-line where its Jinja is plain, compiled Jinja otherwise."""
     before, after = source.before.encode("utf-8"), source.after.encode("utf-8")
-    repair = source.is_body and may_need_repair(source.source)
+    care = tuple(Care.of(source, place))
     parsed: nodes.Template = Language().parse(source.source)
+    refuse_more_than_answers(parsed)
     try:
         program = program_of(steps_of(parsed))
     except NotPlain:
-        Interpreted(source.source)
-        return Part(source.name, before, after, source.source, None, (), (), repair)
+        jinja, places = interpretation(source.source)
+        return Part(source.name, before, after, source.source, jinja, False, (), stored(places), care)
     code = compile(program.source, "<template>", "exec")
-    sites = tuple((site.kind, site.run_properties) for site in program.sites)
-    return Part(source.name, before, after, source.source, code, program.pieces, sites, repair)
+    return Part(source.name, before, after, source.source, code, True, program.pieces, stored(program.sites), care)
+
+
+def stored(sites: Iterable[Site]) -> tuple[tuple[str, str], ...]:
+    return tuple((site.kind, site.run_properties) for site in sites)
 
 
 def runner(part: Part) -> Runner:
-    if part.code is None:
-        return Runner(part, Interpreted(part.source).write)
-    return Runner(part, bound(part.code, part.pieces, tuple(Site(*site) for site in part.sites)))
+    sites = tuple(Site(*site) for site in part.sites)
+    write = bound(part.code, part.pieces, sites) if part.is_plain else Interpreted(part.code, sites).write
+    return Runner(part, write, Care._make(part.care))
 
 
 def explain(part: Part, answers: Mapping[str, Any]) -> None:
     """Run the part by compiled Jinja, whose errors name the tag. Raises RenderingFailed."""
     try:
-        Interpreted(part.source).write(answers, lambda piece: None)
+        Interpreted(*interpretation(part.source)).write(answers, lambda piece: None)
     except TemplateError as error:
         raise RenderingFailed(f"模板无法填写：{error}") from error
+    except Unprintable:
+        raise
+    except Exception as error:
+        raise RenderingFailed(f"模板无法填写：{type(error).__name__}，{error}") from error
+
+
+def unprintable(answers: Any, path: str = "") -> str:
+    """Which answer holds a character no Word file can, as the start of a sentence; empty where none does."""
+    inner: Iterable[tuple[str, Any]] = ()
+    if isinstance(answers, Mapping):
+        inner = ((f"{path}.{name}" if path else str(name), answer) for name, answer in answers.items())
+    elif isinstance(answers, list):
+        inner = ((f"{path}[{number}]", answer) for number, answer in enumerate(answers, start=1))
+    elif isinstance(answers, str) and REFUSED.search(answers):
+        return f"{path}："
+    return next((found for name, answer in inner if (found := unprintable(answer, name))), "")

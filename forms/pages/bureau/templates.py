@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as Answer
 from forms.annexes import ANNEXES, by_code
 from forms.models import Template, db
 from forms.pages.bureau.door import blueprint
-from forms.pages.desk.response import WORD
+from forms.pages.desk.files import WORD
 from forms.pages.programme import current_programme
 
 SOURCES = {

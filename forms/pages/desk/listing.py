@@ -29,6 +29,7 @@ SORTS: dict[str, ColumnElement[Any]] = {
     "saved": Response.saved_at.expression,
 }
 NEWEST_FIRST = "-saved"
+LIGHT = [defer(Response.answers), defer(Response.visited), defer(Response.remark)]
 
 
 def named(text: str) -> ColumnElement[bool]:
@@ -66,11 +67,11 @@ class Wish:
         sort = request.args.get("sort", "")
         return cls(asked, sort if sort.removeprefix("-") in SORTS else NEWEST_FIRST)
 
-    def address(self, **changes: Any) -> str:
-        """The address of the same list with some of its wishes changed, from its first page."""
+    def address(self, endpoint: str = "desk.responses", **changes: Any) -> str:
+        """The address of the same list with some of its wishes changed, from its first page; or of its files."""
         sort = "" if self.sort == NEWEST_FIRST else self.sort
         wanted = self.asked | {"sort": sort} | changes
-        return url_for("desk.responses", **{name: value for name, value in wanted.items() if value})
+        return url_for(endpoint, **{name: value for name, value in wanted.items() if value})
 
     def turned(self, column: str) -> str:
         """The address of the list ordered by a column: upwards first, downwards where it is upwards already."""
@@ -90,13 +91,16 @@ class Wish:
         held = (CONDITIONS[name](text) for name, text in self.asked.items() if text and name != leave_out)
         return joined.where(*held)
 
-    def rows(self) -> Select[Any]:
-        """The responses of the list in its order, without their answers."""
+    def in_order(self, statement: Select[*Ts]) -> Select[*Ts]:
+        """The statement on responses, narrowed by the conditions, in the order of the list."""
         column = SORTS[self.sort.removeprefix("-")]
         order = column.desc() if self.sort.startswith("-") else column.asc()
-        light = [defer(Response.answers), defer(Response.visited), defer(Response.remark)]
+        return self.narrow(statement).order_by(order.nulls_last(), Response.id.desc())
+
+    def rows(self) -> Select[Any]:
+        """The responses of the list in its order, without their answers."""
         near = [contains_eager(kin) for kin in (Response.programme, Response.region, Response.organisation)]
-        return self.narrow(select(Response)).options(*light, *near).order_by(order.nulls_last(), Response.id.desc())
+        return self.in_order(select(Response)).options(*LIGHT, *near)
 
     def counts(self) -> dict[str, int]:
         """How many responses there are in each state, whatever state is asked for."""

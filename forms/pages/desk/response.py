@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import defer, selectinload, undefer
+from sqlalchemy.orm import defer, selectinload
 from werkzeug.wrappers import Response as Answer
 
 from forms import workflow
 from forms.access import actor, response_or_404
+from forms.documents import office
 from forms.fields import Paragraph, Part
 from forms.models import Document, Event, Response, Revision, db
 from forms.pages.desk.door import blueprint
 from forms.validators import Answered, Length
 from forms.workflow import Actor
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 OVERTAKEN = _("这份表的状态已经变化，没有再次操作；请按现在的状态处理。")
 
 
@@ -106,14 +105,5 @@ def page(held: Response, remark: Remark) -> str:
         steps=[step for step in ORDER if workflow.may(actor(), step, held)],
         waiting=WAITING[held.state],
         remark=remark,
+        missing=office.missing(),
     )
-
-
-@blueprint.get("/documents/<int:document_id>")
-def document(document_id: int) -> Answer:
-    """A Word file, to be saved under its Chinese name; one that could not be rendered does not exist."""
-    wanted = select(Document).where(Document.id == document_id).options(undefer(Document.content))
-    found = db.session.execute(wanted).scalar_one_or_none()
-    if found is None or found.content is None:
-        abort(404)
-    return send_file(io.BytesIO(found.content), WORD, as_attachment=True, download_name=found.file_name)

@@ -1,4 +1,4 @@
-"""Filling a template in: the answers arrive unchanged, and neither a template nor an answer runs anything."""
+"""The peer of the compiled engine: docxtpl itself, made safe. What both print must be the same."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from lxml import etree
 from markupsafe import Markup, escape
 
 from forms.characters import is_hidden
+from forms.documents import RenderingFailed
 from forms.documents.package import repacked
 from forms.fields import Shown
 
@@ -25,10 +26,6 @@ SIGNS = {
     "_%": Markup("&#95;%"),
 }
 """Half of what docxtpl takes for an escaped delimiter, and how an answer prints it unharmed."""
-
-
-class RenderingFailed(Exception):
-    """A template could not be filled in; the message says why, in words for the person who keeps the templates."""
 
 
 def render(template: bytes, answers: Mapping[str, Any]) -> bytes:

@@ -1,0 +1,51 @@
+"""A template inspected before it is published: is it safe, are its tags sound, can Word open what it gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forms.documents.inspection.archive import archive_findings
+from forms.documents.inspection.content import content_findings
+from forms.documents.inspection.finding import Finding, shortened
+from forms.documents.inspection.markup import BadMarkup, is_markup, parsed
+from forms.documents.inspection.sentences import writing_findings
+from forms.documents.inspection.structure import structure_findings
+from forms.documents.inspection.tags import tag_findings
+from forms.questionnaire import Questionnaire
+
+__all__ = ["Finding", "inspect"]
+
+
+def inspect(template: bytes, questionnaire: type[Questionnaire] | None, paper: str) -> list[Finding]:
+    """What is wrong with a template, in the order to mend it; empty when it may be published.
+
+    Never raises, whatever the bytes: each stage opens the file further than the one before, and only where that one
+    found nothing. Nothing in the file is run.
+
+    :param questionnaire: the annex whose answers it prints; None looks at the file alone
+    :param paper: the paper it is; every question must stand on the annex's main paper
+    """
+    try:
+        return shortened(staged(template, questionnaire, paper))
+    except Exception as error:
+        return [Finding("package", "", f"文件无法检查：{error or type(error).__name__}")]
+
+
+def staged(template: bytes, questionnaire: type[Questionnaire] | None, paper: str) -> list[Finding]:
+    found, members = archive_findings(template)
+    if found:
+        return found
+    parts: dict[str, Any] = {}
+    for name, content in members.items():
+        if is_markup(name):
+            try:
+                parts[name] = parsed(content)
+            except BadMarkup as error:
+                found.append(Finding("package", f"部件 {name}", str(error)))
+    if found:
+        return found
+    found = content_findings(parts, list(members))
+    written = [*writing_findings(parts), *tag_findings(parts, questionnaire, paper)]
+    if any(finding.kind in ("package", "syntax", "language") for finding in (*found, *written)):
+        return [*found, *written]
+    return [*found, *written, *(structure_findings(template, questionnaire) if not found else ())]

@@ -11,11 +11,9 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from docx import Document as WordFile
-from docx.oxml import parse_xml
 
 from forms.documents import office
 from forms.documents.office import Busy, Failed, Program, Unavailable
@@ -23,6 +21,11 @@ from forms.documents.previews import Previews
 from tests.servers import required
 
 needs_office = pytest.mark.office
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a494441"
+    "54789c636000000002000148afa4710000000049454e44ae426082"
+)
+"""A picture of one black dot."""
 
 
 @pytest.fixture
@@ -117,23 +120,16 @@ def test_converting_asks_nobody_on_the_network(converters: None, listener: tuple
     address, asked = listener
     file = WordFile()
     kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    picture = file.part.relate_to(f"{address}/picture.png", f"{kinds}/image", is_external=True)
+    shape = file.add_paragraph("图：").add_run().add_picture(io.BytesIO(DOT))._inline
+    blip = shape.graphic.graphicData.pic.blipFill.blip
+    link = file.part.relate_to(f"{address}/picture.png", f"{kinds}/image", is_external=True)
+    del blip.attrib[f"{{{kinds}}}embed"]
+    blip.set(f"{{{kinds}}}link", link)
     file.part.relate_to(f"{address}/template.dotx", f"{kinds}/attachedTemplate", is_external=True)
-    file.add_paragraph("图：").add_run()._r.append(linked(picture))
     packed = io.BytesIO()
     file.save(packed)
     assert office.pdf(packed.getvalue()).startswith(b"%PDF-")
     assert asked == []
-
-
-def linked(picture: str) -> Any:
-    """A picture that is somewhere else."""
-    return parse_xml(
-        '<w:pict xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-        'xmlns:v="urn:schemas-microsoft-com:vml" '
-        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
-        f'<v:shape style="width:50pt;height:50pt"><v:imagedata r:id="{picture}"/></v:shape></w:pict>'
-    )
 
 
 # -- what stops a conversion --------------------------------------------------------------------

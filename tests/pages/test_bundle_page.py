@@ -63,7 +63,7 @@ def test_the_files_are_the_stored_bytes_and_the_index_says_what_they_are(people:
     row = next(row for row in listed(found) if row["文件名"])
     assert row["文件名"] in names
     assert (row["单位名称"], row["省区"], row["附件"]) == ("贵州黔源智能装备有限公司", "贵州省", "附件2")
-    assert (row["状态"], row["回执号码"], row["版次"]) == ("已提交", receipt, "第 1 版")
+    assert (row["状态"], row["回执号"], row["版次"]) == ("已提交", receipt, "第 1 版")
     assert row["SHA-256"] == hashlib.sha256(found.read(row["文件名"])).hexdigest()
     assert row["字节"] == len(found.read(row["文件名"]))
     assert row["说明"] is None

@@ -227,7 +227,7 @@ def test_a_rendering_that_failed_is_told_in_words(people: People, monkeypatch: p
     def fails(*arguments: object) -> bytes:
         raise documents.RenderingFailed("模板无法填写：缺少栏目")
 
-    monkeypatch.setattr(documents, "render", fails)
+    monkeypatch.setattr(documents.CompiledTemplate, "render", fails)
     submits(people.enterprise)
     page = people.guizhou.get(address_of(people.enterprise))
     assert "没有生成：模板无法填写：缺少栏目" in page.words()

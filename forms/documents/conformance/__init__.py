@@ -34,23 +34,21 @@ def compare(blank: bytes, document: bytes, template: bytes | None = None) -> Rep
     Never raises for a bad ``document``: what is no Word file is a report that does not hold.
     """
     try:
-        is_template = Package.of(document).has_tags
-        found = bridged(blank, document, None if is_template else template)
+        found = differences(blank, document) if template is None else bridged(blank, document, template)
     except (BadMarkup, Refused, KeyError, zipfile.BadZipFile, etree.LxmlError, ValueError) as error:
         found = [Difference("文件", f"不能比较：{error}")]
     return Report(tuple(dict.fromkeys(found)))
 
 
-def bridged(blank: bytes, document: bytes, template: bytes | None) -> list[Difference]:
+def bridged(blank: bytes, document: bytes, template: bytes) -> list[Difference]:
     """Blank against template, template against file; the file is read back exactly where it was rendered from it."""
-    if template is None:
-        return differences(blank, document)
-    found = differences(blank, template)
     try:
         answers_in(document, template)
     except (NotOurs, KeyError, UnicodeDecodeError, zipfile.BadZipFile):
-        found += differences(template, document)
-    return found
+        if Package.of(document).has_tags:
+            return differences(blank, document)
+        return [*differences(blank, template), *differences(template, document)]
+    return differences(blank, template)
 
 
 def differences(expected: bytes, found: bytes) -> list[Difference]:

@@ -22,6 +22,8 @@ OBJECT = "\ufffc"
 BOXES = "□☐☑☒■√"
 MARK = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 PROGRAMME = re.compile(r"\{\{\s*programme\.(\w+)\s*\}\}")
+NAMED = re.compile(r"\{\{\s*[a-z_]\w*(?:\.\w+)+\s*\}\}")
+FEWEST_TAGS = 3
 STATEMENT = re.compile(r"\{%[-+]?(?:tr|tc|p)\s+(for|endfor|if|elif|else|endif)\b")
 
 
@@ -40,6 +42,7 @@ class Paragraph:
     place: str
     element: Any
     in_cell: bool = False
+    pieces: list[Any] | None = None
 
     @cached_property
     def look(self) -> dict[str, str]:
@@ -218,8 +221,9 @@ class Package:
 
     @cached_property
     def has_tags(self) -> bool:
-        """It is a template."""
-        return any("{{" in (node.text or "") or "{%" in (node.text or "") for node in self.body.iter(f"{W}t"))
+        """It is a template: it names answers, and more often than somebody's answer would."""
+        text = "".join(node.text or "" for node in self.body.iter(f"{W}t"))
+        return len(set(NAMED.findall(text))) >= FEWEST_TAGS
 
     def blocks(self, name: str) -> list[Any]:
         """The blocks of a part; none where there is no such part."""

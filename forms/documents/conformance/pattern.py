@@ -37,6 +37,13 @@ class Segment:
 
 
 def segments(paragraph: Paragraph) -> list[Segment]:
+    """The pieces of a paragraph in order, worked out once."""
+    if paragraph.pieces is None:
+        paragraph.pieces = cut(paragraph)
+    return paragraph.pieces
+
+
+def cut(paragraph: Paragraph) -> list[Segment]:
     """The pieces of a paragraph in order; a paragraph of a cell without text is the place of an answer."""
     following = [stretch.text for stretch in paragraph.stretches[1:]] + [""]
     found = [

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from typing import Any
 
+from lxml import etree
+
 from forms.documents.conformance.blocks import Package
 from forms.documents.conformance.report import Difference
 from forms.documents.conformance.tables import told
@@ -14,6 +16,10 @@ from forms.documents.places import W
 
 REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 PAGES = {"default": "", "even": "偶数页", "first": "首页"}
+SIDES = {
+    "top": "上", "bottom": "下", "left": "左", "right": "右", "header": "页眉距", "footer": "页脚距",
+    "gutter": "装订线", "w": "宽", "h": "高", "orient": "方向", "linePitch": "行距", "charSpace": "字距", "val": "",
+}  # fmt: skip
 SHOWING = ("evenAndOddHeaders", "defaultTabStop", "characterSpacingControl", "mirrorMargins", "gutterAtTop")
 RELATIONS = "word/_rels/document.xml.rels"
 PROPERTIES = ("pPr", "rPr", "tblPr", "tcPr", "trPr")
@@ -39,12 +45,22 @@ def sections(pattern: Package, package: Package) -> Iterator[Difference]:
 
 
 def page_changes(left: Any, right: Any) -> Iterator[tuple[str, str]]:
-    """Each value of the page setup that differs."""
-    ours, theirs = properties(left), properties(right)
-    for name in dict.fromkeys([*ours, *theirs]):
-        if name.endswith("Reference") or ours.get(name) == theirs.get(name):
-            continue
-        yield NAMES.get(name, name), f"{ours.get(name, '无')} → {theirs.get(name, '无')}"
+    """Each value of the page setup that differs: 页边距, 上 2098 → 1440."""
+    ours, theirs = values(left), values(right)
+    for name, attribute in dict.fromkeys([*ours, *theirs]):
+        before, after = ours.get((name, attribute), "无"), theirs.get((name, attribute), "无")
+        if before != after:
+            yield NAMES.get(name, name), f"{SIDES.get(attribute, attribute)} {before} → {after}".strip()
+
+
+def values(section: Any) -> dict[tuple[str, str], str]:
+    """The attributes of the settings of a section, by setting and attribute."""
+    return {
+        (etree.QName(setting).localname, etree.QName(attribute).localname): value
+        for setting in section
+        if isinstance(setting.tag, str) and not setting.tag.endswith("Reference")
+        for attribute, value in (setting.attrib.items() or [("val", "1")])
+    }
 
 
 def running(pattern: Package, package: Package, left: Any, right: Any) -> Iterator[Difference]:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any
 
 from forms.documents.conformance.alignment import aligned
-from forms.documents.conformance.blocks import Cell, Package, Paragraph, Row, Table
+from forms.documents.conformance.blocks import MARK, Cell, Package, Paragraph, Row, Table
 from forms.documents.conformance.paragraphs import fits, paragraph_differences, quoted
 from forms.documents.conformance.pattern import read
 from forms.documents.conformance.report import Difference
@@ -47,7 +47,7 @@ def words(block: Any) -> list[str]:
     """The first words of a table or row."""
     rows = block.rows[:1] if isinstance(block, Table) else [block]
     inner = [each for row in rows for cell in row.cells for each in cell.blocks]
-    texts = [quoted(each).strip("“”") for each in inner if isinstance(each, Paragraph)]
+    texts = [MARK.sub("", quoted(each)).strip("“” ") for each in inner if isinstance(each, Paragraph)]
     return [text for text in texts if text][:4]
 
 
@@ -77,6 +77,8 @@ def row_cost(expected: Row, found: Row) -> float:
 
 
 def cell_fits(expected: Cell, found: Cell) -> bool:
+    if len(expected.blocks) == len(found.blocks) == 1:
+        return cost(expected.blocks[0], found.blocks[0]) < 0.5
     kept, repeats = read(expected.blocks)
     return all(
         left is not None and right is not None and cost(kept[left], found.blocks[right]) < 0.5

@@ -8,7 +8,7 @@ from typing import Any
 from forms.documents.drawing.faces import SYMBOL, Piece
 from forms.documents.drawing.folding import fold
 from forms.documents.drawing.grid import Cell, Line, Row, open_sides
-from forms.documents.drawing.styles import ANSWER, FIGURE, LABEL, Style
+from forms.documents.drawing.styles import ANSWER, FIGURE, LABEL
 from forms.documents.drawing.survey import NUMBERS, WIDTH, Sheet, room_of, titled
 
 ROW = 6.1
@@ -30,7 +30,7 @@ def matrix(sheet: Sheet, field: Any, *, label: float, group: float = 0, repeated
         for index, code in enumerate(codes):
             row = field.form[code]
             before = [group_cell(title, index, len(codes), group)] if group else []
-            cells = [*before, label_cell(sheet, row, label), *answers(sheet, row.form, first, widths)]
+            cells = [*before, label_cell(sheet, row, label), *answers(sheet, row.form, widths)]
             together = bool(group) or not repeated or index >= len(codes) - LAST
             sheet.add(Row(cells, height=ROW, tied=together and index < len(codes) - 1))
 
@@ -95,7 +95,7 @@ def label_cell(sheet: Sheet, row: Any, width: float) -> Cell:
     return Cell(width, [sheet.text(ANSWER, str(row.label.text))])
 
 
-def answers(sheet: Sheet, row: Any, first: Any, widths: dict[str, float]) -> Iterator[Cell]:
+def answers(sheet: Sheet, row: Any, widths: dict[str, float]) -> Iterator[Cell]:
     """The answer places of one row; a row of totals has none for questions that are not summed."""
     for name, width in widths.items():
         if name not in row:
@@ -105,5 +105,4 @@ def answers(sheet: Sheet, row: Any, first: Any, widths: dict[str, float]) -> Ite
             for code in row[name].choices:
                 yield Cell(share, [Line(FIGURE, (Piece(sheet.pen.box(row[name], code), SYMBOL),))])
         else:
-            style: Style = FIGURE if row[name].kind in NUMBERS else ANSWER
-            yield Cell(width, [sheet.written(row[name], style)])
+            yield Cell(width, [sheet.written(row[name], FIGURE if row[name].kind in NUMBERS else ANSWER)])

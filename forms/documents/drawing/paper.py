@@ -37,10 +37,6 @@ class Page:
     left: float
     foot: float = 25
 
-    @property
-    def text_width(self) -> float:
-        return self.width - self.left - self.right
-
     def section(self, footers: dict[str, str]) -> Any:
         """The ``w:sectPr``; ``footers`` maps ``default`` (odd) and ``even`` to relationship ids."""
         margins = {side: twips(getattr(self, side)) for side in ("top", "right", "bottom", "left")}

@@ -20,7 +20,7 @@ def seal_box(sheet: Sheet, form: Any) -> None:
         if question.kind == "agree":
             declared.append(agreement(sheet, question))
         elif question.kind != "printed":
-            sheet.pairs(question)
+            sheet.pairs(question, tied=True)
     by_hand = [question for question in form if question.kind == "printed"]
     lines = [*declared, Line(SIGN), Line(SIGN), *sign_lines(sheet, by_hand)]
     sheet.add(Row([Cell(WIDTH, lines, "bottom")], height=SEAL))

@@ -69,37 +69,41 @@ class Sheet:
 
     # -- rows ----------------------------------------------------------------------------------
 
-    def pairs(self, *questions: Any, labels: Sequence[float] = (), values: Sequence[float] = ()) -> None:
-        """One row of labels and answers, every pair as wide as the others unless their widths in mm are given."""
+    def pairs(
+        self, *questions: Any, labels: Sequence[float] = (), values: Sequence[float] = (), tied: bool = False
+    ) -> None:
+        """One row of labels and answers, every pair as wide as the others unless their widths in mm are given.
+
+        :param tied: whether the row goes to the page of the row below
+        """
         labels = labels or [LABEL_WIDTH] * len(questions)
         values = values or [WIDTH / len(questions) - LABEL_WIDTH] * len(questions)
         cells = []
         for question, label, value in zip(questions, labels, values, strict=True):
             cells += [self.label(question, label), self.answer(question, value)]
-        self.add(Row(cells, height=self.height))
+        self.add(Row(cells, height=self.height, tied=tied))
 
-    def prose(self, question: Any, height: float, label: float = LABEL_WIDTH) -> None:
+    def prose(self, question: Any, height: float) -> None:
         """A labelled place for several lines, at least ``height`` mm high; a long answer runs over the page."""
-        cells = [self.label(question, label), self.answer(question, WIDTH - label, upright="top")]
+        cells = [self.label(question, LABEL_WIDTH), self.answer(question, WIDTH - LABEL_WIDTH, upright="top")]
         self.add(Row(cells, height=height, splits=True))
 
     # -- cells ---------------------------------------------------------------------------------
 
-    def label(self, question: Any, width: float, style: Style = LABEL) -> Cell:
+    def label(self, question: Any, width: float) -> Cell:
         """The label of a question with its unit, folded to the width of the cell."""
-        return self.titled(titled(question), width, style)
+        return self.titled(titled(question), width)
 
-    def titled(self, title: str, width: float, style: Style = LABEL, merge: str = "", face: str = FANGSONG) -> Cell:
+    def titled(self, title: str, width: float, merge: str = "") -> Cell:
         """A cell with a printed title, folded to its width."""
-        lines = fold(title, room_of(width, style))
-        return Cell(width, [self.text(style, "\n".join(lines), face)], merge=merge)
+        lines = fold(title, room_of(width, LABEL))
+        return Cell(width, [self.text(LABEL, "\n".join(lines))], merge=merge)
 
-    def answer(self, question: Any, width: float, style: Style | None = None, upright: str = "center") -> Cell:
+    def answer(self, question: Any, width: float, upright: str = "center") -> Cell:
         """The place of an answer: its options, or its text; numbers stand in the middle."""
         if question.kind in ("choice", "choices"):
-            return Cell(width, option_lines(self.pen, question, width - 2 * MARGIN, style or ANSWER), upright)
-        chosen = style or (FIGURE if question.kind in NUMBERS else ANSWER)
-        return Cell(width, [self.written(question, chosen)], upright)
+            return Cell(width, option_lines(self.pen, question, width - 2 * MARGIN), upright)
+        return Cell(width, [self.written(question, FIGURE if question.kind in NUMBERS else ANSWER)], upright)
 
     def written(self, question: Any, style: Style) -> Line:
         """The place of an answer in words."""

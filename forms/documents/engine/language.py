@@ -58,6 +58,8 @@ class Language(ImmutableSandboxedEnvironment):
         held: Any = getattr(obj, "parts", obj)
         if isinstance(held, Mapping) and argument in held:
             return held[argument]
+        if isinstance(held, list) and isinstance(argument, int) and -len(held) <= argument < len(held):
+            return held[argument]
         return self.undefined(name=argument)
 
     def is_safe_callable(self, obj: Any) -> bool:

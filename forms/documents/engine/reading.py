@@ -95,12 +95,16 @@ class Reader:
     def answer(
         self, step: Answer, at: int, rows: dict[str, str], following: Any
     ) -> Iterator[tuple[int, list[Printed]]]:
-        ends = f"?(?={re.escape(following.xml)})" if isinstance(following, Static) else "+"
-        pattern = re.compile(f"((?:{'|'.join(['[^<]', *map(re.escape, marks(step.site))])})*{ends})")
-        match = pattern.match(self.xml, at)
-        if match is not None:
-            text = plain(match[1], step.site)
-            yield match.end(1), [Printed(numbered(step.expression, rows), text)]
+        unit = "|".join(["[^<]", *map(re.escape, marks(step.site))])
+        path = numbered(step.expression, rows)
+        if isinstance(following, Static):
+            match = re.compile(f"(?:{unit})*?(?={re.escape(following.xml)})").match(self.xml, at)
+            ends = [] if match is None else [match.end()]
+        else:
+            text: Any = re.compile(f"(?:{unit})*").match(self.xml, at)
+            ends = [at, *(at + match.end() for match in re.finditer(unit, text[0]))]
+        for end in ends:
+            yield end, [Printed(path, plain(self.xml[at:end], step.site))]
 
     def loop(self, step: Loop, at: int, rows: dict[str, str]) -> Iterator[tuple[int, list[Printed]]]:
         path = numbered(step.rows, rows)

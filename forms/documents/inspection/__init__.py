@@ -7,7 +7,7 @@ from typing import Any
 from forms.documents.inspection.archive import archive_findings
 from forms.documents.inspection.content import content_findings
 from forms.documents.inspection.finding import Finding, shortened
-from forms.documents.inspection.markup import BadMarkup, is_markup, parsed
+from forms.documents.inspection.markup import MOST_OF_TEMPLATE, BadMarkup, is_markup, parsed
 from forms.documents.inspection.sentences import writing_findings
 from forms.documents.inspection.structure import structure_findings
 from forms.documents.inspection.tags import tag_findings
@@ -39,13 +39,13 @@ def staged(template: bytes, questionnaire: type[Questionnaire] | None, paper: st
     for name, content in members.items():
         if is_markup(name):
             try:
-                parts[name] = parsed(content)
+                parts[name] = parsed(content, MOST_OF_TEMPLATE)
             except BadMarkup as error:
                 found.append(Finding("package", f"部件 {name}", str(error)))
     if found:
         return found
     found = content_findings(parts, list(members))
     written = [*writing_findings(parts), *tag_findings(parts, questionnaire, paper)]
-    if any(finding.kind in ("package", "syntax", "language") for finding in (*found, *written)):
+    if found or any(finding.kind in ("syntax", "language", "tag") for finding in written):
         return [*found, *written]
-    return [*found, *written, *(structure_findings(template, questionnaire) if not found else ())]
+    return [*written, *structure_findings(template, questionnaire)]

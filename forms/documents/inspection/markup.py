@@ -6,18 +6,21 @@ from typing import Any
 
 from lxml import etree
 
-MOST = 2_000_000
-"""The longest part read, in bytes; the body of an official form is about 300 KB."""
+MOST = 8_000_000
+"""The longest part read, in bytes: a file with every table full."""
+
+MOST_OF_TEMPLATE = 600_000
+"""The longest part of a template, in bytes; the body of an official form is about 270 KB."""
 
 
 class BadMarkup(ValueError):
     """The part is no XML that a Word file may hold; the message says why."""
 
 
-def parsed(content: bytes) -> Any:
+def parsed(content: bytes, most: int = MOST) -> Any:
     """The root element. Raises BadMarkup for DTDs, entities, broken or overlong XML."""
-    if len(content) > MOST:
-        raise BadMarkup(f"内容超过 {MOST // 1_000_000} MB")
+    if len(content) > most:
+        raise BadMarkup(f"内容超过 {most // 1000} KB")
     plain = content.replace(b"\0", b"").lower()
     if b"<!doctype" in plain or b"<!entity" in plain:
         raise BadMarkup("含有 DTD 或实体定义，Word 文件不允许")

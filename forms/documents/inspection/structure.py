@@ -49,9 +49,15 @@ def tables_of_questions(questionnaire: type[Questionnaire]) -> frozenset[str]:
 def on_trial(source: TemplateSource, never_empty: frozenset[str]) -> Iterator[Finding]:
     """The faults of the trials, those of an earlier trial not repeated."""
     known: set[tuple[str, str]] = set()
+    seen: set[tuple[str, ...]] = set()
     for trial in TRIALS:
+        written = tuple(tried(part, trial, never_empty) for part in source.parts)
+        if written in seen:
+            continue
+        seen.add(written)
+        names = (part.name for part in source.parts)
         try:
-            roots = {part.name: parsed(tried(part, trial, never_empty).encode("utf-8")) for part in source.parts}
+            roots = {name: parsed(xml.encode("utf-8")) for name, xml in zip(names, written, strict=True)}
         except BadMarkup as error:
             faults = [
                 ("", f"标记把 XML 拆散了，生成的文件打不开（{error}）；循环的开头和结尾须在同一张表格或同一层段落里")

@@ -30,7 +30,7 @@ from forms.pages.words import moment
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 HEADS = (
     *(_("省区"), _("年度"), _("附件"), _("单位名称"), _("状态")),
-    *(_("回执号码"), _("提交时间"), _("文件标题"), _("版次")),
+    *(_("回执号"), _("提交时间"), _("文件标题"), _("版次")),
 )
 NOT_SUBMITTED = _("还没有提交，没有文件")
 NO_FILES = _("没有生成文件")

@@ -25,7 +25,7 @@ ROW = re.compile(r"(\w+)((?:\[\d+\])*)")
 
 @st.composite
 def answers(draw: st.DrawFn, annex: type[Questionnaire]) -> dict[str, Any]:
-    """What an annex shows: blank, its example, the longest answers, or hostile texts everywhere and one to three rows."""
+    """What an annex shows: blank, its example, the longest answers, or hostile texts and up to three rows."""
     kind = draw(KINDS)
     if kind == "blank":
         return annex.load({}).shown()

@@ -37,12 +37,12 @@ def docxtpl(docx: bytes, shown: dict[str, Any]) -> bytes:
 
 
 def canonical(docx: bytes) -> dict[str, bytes]:
-    """The members, those of XML in canonical form."""
-    parser = etree.XMLParser(huge_tree=True)
-    return {
-        name: etree.tostring(etree.fromstring(content, parser), method="c14n") if content[:1] == b"<" else content
-        for name, content in parts(docx).items()
-    }
+    """The members, those of XML in canonical form; without the empty properties docxtpl adds (hazard 2)."""
+    found = parts(docx)
+    trees = {name: etree.fromstring(content) for name, content in found.items() if content[:1] == b"<"}
+    for empty in [field for field in trees["docProps/core.xml"] if not field.text]:
+        trees["docProps/core.xml"].remove(empty)
+    return found | {name: etree.tostring(tree, method="c14n") for name, tree in trees.items()}
 
 
 def wrong(shown: dict[str, Any]) -> list[int]:
@@ -51,7 +51,7 @@ def wrong(shown: dict[str, Any]) -> list[int]:
 
 
 @pytest.mark.parametrize("name", PAPERS)
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_every_member_is_docxtpls_own(name: str, data: st.DataObject) -> None:
     shown = data.draw(answers(PAPERS[name].annex))
@@ -62,13 +62,17 @@ def test_every_member_is_docxtpls_own(name: str, data: st.DataObject) -> None:
 
 
 def test_templates_with_everything_docxtpl_offers_are_equal() -> None:
-    row = cell("{%tr for r in rows %}"), cell("{% vm %}{{ r.a }}") + cell("{% cellbg r.b %}{{ r.a }}"), cell("{%tr endfor %}")
-    spanned = cell("{% colspan n %}跨列"), cell("{%tc for r in rows %}") + cell("{% hm %}{{ r.a }}") + cell("{%tc endfor %}")
+    wide = '<w:tcPr><w:tcW w:w="900"/></w:tcPr>'
+    coloured = cell("{% vm %}{{ r.a }}", wide) + cell("{% cellbg r.b %}{{ r.a }}", wide)
+    row = cell("{%tr for r in rows %}"), coloured, cell("{%tr endfor %}")
+    merged = cell("{%tc for r in rows %}") + cell("{% hm %}{{ r.a }}", wide) + cell("{%tc endfor %}")
+    spanned = cell("{% colspan n %}跨列", wide), merged
     body = (
         table(cell("头") + cell("头"), *row, columns=2)
         + table(cell("甲") + cell("乙"), *spanned, columns=2)
         + paragraph("{%p if n %}")
-        + paragraph("甲{%- if n == 2 %}二{% elif n %}其他{% else %}无{% endif -%} 乙{# 注释 #}")
+        + paragraph("甲{% if n == 2 %}二{% elif n %}其他{% else %}无{% endif %} 乙{# 注释 #}")
+        + paragraph("{%- if n %}并入上一段{% endif %}")
         + paragraph("{%p endif %}")
         + paragraph("{{r n }}{{ rows[0].a if n else '无' }}{% set m = n * 2 + 1 %}{{ m }}")
         + paragraph("{{ a }}\t制表{_{ 字 }_}")
@@ -79,6 +83,8 @@ def test_templates_with_everything_docxtpl_offers_are_equal() -> None:
 
 
 def test_headers_footers_and_properties_are_equal() -> None:
-    made = template("{{ a }}", header="页眉{{ a }}\t乙", footer="{% if a %}页脚{% endif %}", title="{{ b }}", sections=2)
+    made = template(
+        "{{ a }}", header="页眉{{ a }}\t乙", footer="{% if a %}页脚{% endif %}", title="{{ b }}", sections=2
+    )
     shown = {"a": "甲\n<乙>", "b": "标题"}
     assert canonical(CompiledTemplate.compile(made).render(shown)) == canonical(docxtpl(made, shown))

@@ -15,6 +15,7 @@ from lxml.etree import XMLSyntaxError
 from forms.annexes import ANNEXES
 from forms.documents.drawing import Blank, Pen, Tagged, drawing_of
 from forms.documents.drawing.properties import RECONSTRUCTED
+from forms.documents.engine.content import content_digest
 from forms.documents.outline import differences
 from forms.questionnaire import Questionnaire
 
@@ -100,13 +101,15 @@ def faults(directory: Path, entry: dict[str, Any], paper: Paper | None) -> Itera
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() != entry[f"{kind}_sha256"]:
             yield f"{path.name} 与 {MANIFEST} 登记的 SHA-256 不符"
-        if kind in expected and expected[kind] != content:
+        if kind in expected:
             yield from (f"{path.name}：{difference}" for difference in told(expected[kind], content))
 
 
 def told(expected: bytes, found: bytes) -> list[str]:
-    """Where two files that are not the same differ, in words."""
+    """Where the contents of two files differ, in words; how their parts are deflated is no difference."""
     try:
-        return differences(expected, found) or ["内容与版式描述一致，但打包方式不同"]
+        if content_digest(expected) == content_digest(found):
+            return []
+        return differences(expected, found) or ["有一处与版式描述不同，但不在段落、表格和样式里"]
     except (BadZipFile, KeyError, XMLSyntaxError):
         return ["不是完好的 Word 文件"]

@@ -10,7 +10,7 @@ from forms.documents.drawing.survey import Sheet
 
 ROOMY = 8.6
 WIDE = 48.0
-THREE = {"labels": (34.0, 44.0, 34.0), "values": (15.0, 14.0, 15.0)}
+LABELS_OF_THREE, VALUES_OF_THREE = (34.0, 44.0, 34.0), (15.0, 14.0, 15.0)
 
 
 def draw(sheet: Sheet) -> None:
@@ -49,8 +49,8 @@ def draw_patents(sheet: Sheet) -> None:
     patents = sheet.section("patents")
     columns = {"applied": 26.0, "granted": 26.0, "valid": 26.0, "applied_last": 26.0, "granted_last": 26.0}
     matrix(sheet, patents.counts, label=26, repeated=False, **columns)
-    sheet.pairs(patents.pct, patents.abroad, patents.trademarks, **THREE)
-    sheet.pairs(patents.software, patents.layouts, patents.varieties, **THREE)
+    sheet.pairs(patents.pct, patents.abroad, patents.trademarks, labels=LABELS_OF_THREE, values=VALUES_OF_THREE)
+    sheet.pairs(patents.software, patents.layouts, patents.varieties, labels=LABELS_OF_THREE, values=VALUES_OF_THREE)
     sheet.pairs(patents.practised, patents.licensed)
     sheet.pairs(patents.pledged, patents.disputed)
     long_register(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from flask import Flask
 
 from forms import seed
 from forms.models import EVERYWHERE, Event, Template, db, digest, scoped, transaction
+from tests.sheets import repacked
+
+BODY = "word/document.xml"
 
 
 @pytest.fixture(autouse=True)
@@ -28,13 +32,16 @@ def papers(tmp_path: Path) -> Path:
 
 
 def redraw(papers: Path, paper: str) -> None:
-    """Change the template of a paper and say so in the manifest."""
-    file, manifest = papers / f"{paper}.template.docx", papers / "manifest.json"
-    file.write_bytes(file.read_bytes() + b"\0")
+    """Change a word on a paper, as issued and in its template, and say so in the manifest."""
+    manifest = papers / "manifest.json"
     content = json.loads(manifest.read_text(encoding="utf-8"))
-    for entry in content["papers"]:
-        if entry["paper"] == paper:
-            entry["template_sha256"] = digest(file.read_bytes())
+    entry = next(found for found in content["papers"] if found["paper"] == paper)
+    for kind in ("blank", "template"):
+        file = papers / entry[kind]
+        with zipfile.ZipFile(file) as package:
+            document = package.read(BODY).replace("联系人".encode(), "联络人".encode())
+        file.write_bytes(repacked(file.read_bytes(), BODY, document))
+        entry[f"{kind}_sha256"] = digest(file.read_bytes())
     manifest.write_text(json.dumps(content), encoding="utf-8")
 
 

@@ -6,7 +6,7 @@ Nobody else writes ``Response.state``.
 from forms.workflow.actors import OPERATOR, Actor
 from forms.workflow.drafts import Clash, save, save_row
 from forms.workflow.links import Link, issue, look_up, mark_opened, revoke
-from forms.workflow.outcome import Conflict, Refused, Unconfirmed
+from forms.workflow.outcome import Conflict, Nonconforming, Refused, Unconfirmed
 from forms.workflow.responses import begin, invite, loaded
 from forms.workflow.review import accept, archive, file, give_opinion, send_back
 from forms.workflow.steps import STEPS, Step, may
@@ -19,6 +19,7 @@ __all__ = [
     "Clash",
     "Conflict",
     "Link",
+    "Nonconforming",
     "Refused",
     "Step",
     "Unconfirmed",

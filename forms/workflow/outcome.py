@@ -23,3 +23,11 @@ class Unconfirmed(Exception):
 
 class Conflict(Exception):
     """Somebody was faster, or the step does not lead anywhere from here; the message says which."""
+
+
+class Nonconforming(Conflict):
+    """A document is not what its template prints over its blank; ``words`` says where, a sentence each."""
+
+    def __init__(self, words: list[str]) -> None:
+        super().__init__("document does not conform to its blank")
+        self.words = words

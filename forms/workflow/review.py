@@ -6,11 +6,12 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from forms import documents
 from forms.models import Response, Revision, transaction
 from forms.models.events import append
 from forms.workflow.actors import Actor
 from forms.workflow.drafts import locked
-from forms.workflow.outcome import Conflict, Refused
+from forms.workflow.outcome import Conflict, Nonconforming, Refused
 from forms.workflow.responses import loaded
 from forms.workflow.steps import STEPS, may
 from forms.workflow.submission import Entry, record, render_all
@@ -45,8 +46,27 @@ def file(actor: Actor, response: Response) -> None:
 
 
 def archive(actor: Actor, response: Response) -> None:
-    """Archive a filed response: the event holds the hashes of its last revision and documents, for ever."""
+    """Archive a filed response: the event holds the hashes of its last revision and documents, for ever.
+
+    :raises Nonconforming: a document was not rendered, or is not its blank with the answers in it
+    :raises Conflict: it cannot be archived now
+    """
+    if may(actor, "archive", response):
+        hold_against_blanks(response.revisions[-1])
     take(actor, response, "archive", details=record_of(response))
+
+
+def hold_against_blanks(revision: Revision) -> None:
+    """Compare every document of a revision with its blank, its template as the bridge. Raises Nonconforming."""
+    words = []
+    for document in revision.documents:
+        if document.content is None:
+            words.append(f"{document.title}：没有生成 Word 文件（{document.failure}）")
+            continue
+        report = documents.compare(document.template.blank, document.content, document.template.tagged)
+        words += [f"{document.title}：{sentence}" for sentence in report.words()]
+    if words:
+        raise Nonconforming(words)
 
 
 def record_of(response: Response) -> dict[str, Any]:

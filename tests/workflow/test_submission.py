@@ -22,6 +22,7 @@ from forms.annexes import by_code
 from forms.models import Document, Event, Response, Revision, canonical, db, digest, scoped, transaction
 from forms.workflow import (
     Conflict,
+    Nonconforming,
     Refused,
     Unconfirmed,
     accept,
@@ -208,6 +209,27 @@ def test_the_whole_life_of_a_response(app: Flask, story: People) -> None:
         last = response.revisions[-1]
         assert event.details["documents"][0]["sha256"] == last.documents[0].sha256
         assert event.details["answers_sha256"] == last.sha256
+
+
+def test_a_document_that_is_not_its_blank_with_answers_is_not_archived(
+    story: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forged = WordFile()
+    forged.add_paragraph("另一份文件")
+    file_of_forgery = io.BytesIO()
+    forged.save(file_of_forgery)
+    monkeypatch.setattr(documents.CompiledTemplate, "render", lambda *arguments: file_of_forgery.getvalue())
+    submitted(story.enterprise)
+    officer, bureau = story.guizhou.actor, story.bureau.actor
+    assert officer is not None and bureau is not None
+    with scoped(officer.scope):
+        accept(officer, story.enterprise.response())
+        file(officer, story.enterprise.response())
+    with scoped(bureau.scope):
+        with pytest.raises(Nonconforming) as refused:
+            archive(bureau, story.enterprise.response())
+        assert all(words.startswith("重点联系单位专利信息需求调查表：") for words in refused.value.words)
+        assert story.enterprise.response().state == "filed"
 
 
 def opinion() -> Any:

@@ -87,6 +87,8 @@ def taken(held: Response, take_it: Callable[[], None], done: Any) -> Answer:
     try:
         take_it()
         flash(done, "success")
+    except workflow.Nonconforming as error:
+        flash(_("不能归档：%(words)s", words="；".join(error.words)), "warning")
     except workflow.Conflict:
         flash(OVERTAKEN, "warning")
     return redirect(address, 303)

@@ -186,7 +186,7 @@ def test_a_failed_rendering_is_said_and_nothing_is_lost(people: People, monkeypa
     def fail(*args: object) -> bytes:
         raise documents.RenderingFailed("模板第 3 行")
 
-    monkeypatch.setattr(documents, "render", fail)
+    monkeypatch.setattr(documents.CompiledTemplate, "render", fail)
     person = people.enterprise
     page = person.get(submitted(person))
     assert "暂时没有生成" in page.words()

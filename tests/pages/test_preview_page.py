@@ -57,6 +57,17 @@ def test_the_pages_of_the_stored_file_are_shown(people: People, converted: list[
     assert page.tree.xpath(f"//a[@href='/desk/responses/{people.enterprise.public_id}']")
 
 
+def test_the_first_page_stands_on_the_response_page_and_is_converted_only_when_looked_at(
+    people: People, converted: list[bytes]
+) -> None:
+    submits(people.enterprise)
+    page = people.guizhou.get(f"/desk/responses/{people.enterprise.public_id}")
+    (image,) = page.tree.xpath("//details[@class='first-page']//img")
+    assert (image.get("src"), image.get("loading")) == (address_of(people.enterprise, "pages/1.png"), "lazy")
+    assert not converted
+    assert people.guizhou.client.get(image.get("src")).data == b"\x89PNG one"
+
+
 def test_the_pdf_is_saved_under_the_name_of_the_word_file(people: People, converted: list[bytes]) -> None:
     submits(people.enterprise)
     answer = people.guizhou.client.get(address_of(people.enterprise, "pdf"))

@@ -7,7 +7,7 @@ from forms.models.events import Event
 from forms.models.organisations import Invitation, Organisation
 from forms.models.people import User
 from forms.models.programmes import Programme, Region
-from forms.models.responses import Response, Revision
+from forms.models.responses import Remark, Response, Revision, SectionDraft
 from forms.models.scope import EVERYWHERE, Scope, Unscoped, current_scope, scoped
 
 __all__ = [
@@ -21,9 +21,11 @@ __all__ = [
     "Programme",
     "Region",
     "Regional",
+    "Remark",
     "Response",
     "Revision",
     "Scope",
+    "SectionDraft",
     "Template",
     "Unscoped",
     "User",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forms.models.base import Instant, Json, Regional, now
 from forms.models.database import db
-from forms.models.responses import Revision
+from forms.models.responses import Response, Revision
 
 
 class Template(db.Model):  # type: ignore[name-defined]
@@ -60,16 +60,24 @@ class Document(Regional, db.Model):  # type: ignore[name-defined]
 
 
 class Attachment(Regional, db.Model):  # type: ignore[name-defined]
-    """A sealed scan, tied to the document whose hash it carries."""
+    """One file of a sealed copy, tied to the document whose hash it carries.
+
+    The files of the greatest ``set_number`` are the copy; earlier sets were replaced, and stay.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), index=True)
     document_sha256: Mapped[str] = mapped_column(String(64))
+    set_number: Mapped[int] = mapped_column(default=1)
     name: Mapped[str] = mapped_column(String(120))
     media_type: Mapped[str] = mapped_column(String(60))
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     sha256: Mapped[str] = mapped_column(String(64))
+    pages: Mapped[int] = mapped_column(default=1)
+    thumbnail: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    actor: Mapped[str] = mapped_column(String(120), default="")
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    response: Mapped[Response] = relationship(back_populates="attachments")
 
 
 class Filing(Regional, db.Model):  # type: ignore[name-defined]

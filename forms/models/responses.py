@@ -14,7 +14,7 @@ from forms.models.database import db
 from forms.models.programmes import Programme, Region
 
 if TYPE_CHECKING:
-    from forms.models.documents import Document
+    from forms.models.documents import Attachment, Document
     from forms.models.organisations import Invitation, Organisation
 
 STATES = {
@@ -71,6 +71,8 @@ class Response(Regional, db.Model):  # type: ignore[name-defined]
     organisation: Mapped[Organisation | None] = relationship(back_populates="responses")
     invitations: Mapped[list[Invitation]] = relationship(back_populates="response", order_by="Invitation.id")
     revisions: Mapped[list[Revision]] = relationship(back_populates="response", order_by="Revision.number")
+    remarks: Mapped[list[Remark]] = relationship(back_populates="response", order_by="Remark.id")
+    attachments: Mapped[list[Attachment]] = relationship(back_populates="response", order_by="Attachment.id")
 
     @property
     def filler_name(self) -> str:
@@ -100,3 +102,37 @@ class Revision(Regional, db.Model):  # type: ignore[name-defined]
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
     response: Mapped[Response] = relationship(back_populates="revisions")
     documents: Mapped[list[Document]] = relationship(back_populates="revision", order_by="Document.id")
+
+
+class SectionDraft(Regional, db.Model):  # type: ignore[name-defined]
+    """What a section held after one save, found again by its mark: the common ground of two people's texts."""
+
+    __table_args__ = (UniqueConstraint("response_id", "section", "mark"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"))
+    section: Mapped[str] = mapped_column(String(40))
+    mark: Mapped[str] = mapped_column(String(16))
+    answers: Mapped[Any] = mapped_column(Json)
+    actor: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+
+class Remark(Regional, db.Model):  # type: ignore[name-defined]
+    """What staff ask to be changed at one question of a revision, and what the filler replies.
+
+    ``path`` is the question's; ``sent_at`` is when the response was sent back with it, None while it is being written.
+    """
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
+    path: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(String(120))
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    reply: Mapped[str] = mapped_column(Text, default="")
+    replied_at: Mapped[datetime | None] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    response: Mapped[Response] = relationship(back_populates="remarks")
+    revision: Mapped[Revision] = relationship()

@@ -74,14 +74,14 @@ def restrict(state: ORMExecuteState) -> None:
 
 def one_response(response_id: int) -> list[Any]:
     """The criteria that hold a personal link to its own response."""
+    from forms.models.documents import Attachment
     from forms.models.organisations import Invitation
-    from forms.models.responses import Response, Revision
+    from forms.models.responses import Remark, Response, Revision, SectionDraft
 
-    return [
-        with_loader_criteria(Response, Response.id == response_id, include_aliases=True),
-        with_loader_criteria(Revision, Revision.response_id == response_id, include_aliases=True),
-        with_loader_criteria(Invitation, Invitation.response_id == response_id, include_aliases=True),
-    ]
+    own = [with_loader_criteria(Response, Response.id == response_id, include_aliases=True)]
+    for table in (Revision, Invitation, Attachment, Remark, SectionDraft):
+        own.append(with_loader_criteria(table, table.response_id == response_id, include_aliases=True))
+    return own
 
 
 def guard(session: Session, context: Any, instances: Any) -> None:

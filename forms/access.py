@@ -14,6 +14,7 @@ from forms.workflow import Actor, look_up
 # Blueprint to the kinds of actor it is for; an empty set is for everybody. Compared both ways with the app in tests.
 READERS: dict[str, frozenset[str]] = {
     "front": frozenset(),
+    "lists": frozenset(),
     "static": frozenset(),
     "bootstrap": frozenset(),
     "security": frozenset(),

@@ -32,10 +32,19 @@ class Section(FormField):
     of = None
 
     def __init__(
-        self, form_class: type[Form], label: str = "", *, number: str = "", by: str = "", hint: str = "", **kwargs: Any
+        self,
+        form_class: type[Form],
+        label: str = "",
+        *,
+        number: str = "",
+        by: str = "",
+        hint: str = "",
+        why: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(form_class, titled(label), description=hint, **kwargs)
         self.number = number
+        self.why = titled(why)
         self.by = by
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
@@ -108,6 +117,7 @@ class Table(FieldList):
         number: str = "",
         source: str = "",
         hint: str = "",
+        why: str = "",
         min_entries: int = 0,
         max_entries: int,
         required: bool = False,
@@ -125,6 +135,7 @@ class Table(FieldList):
             **kwargs,
         )
         self.number, self.source, self.when = number, source, when
+        self.why = titled(why)
         self.least, self.first = min_entries, first or []
         self.is_required = required or min_entries > 0
         self.examples = examples

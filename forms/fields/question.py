@@ -43,6 +43,8 @@ class Question(Field):
     :param example: a plausible answer in its stored form
     :param unit: the unit printed in brackets after the label, such as ``"万元"``
     :param hint: one sentence of help shown at the field
+    :param why: one sentence on why it is asked, for whoever wonders
+    :param show_example: whether the example is shown at the field; unless said, where a rule gives the answer a form
     :param when: the condition under which the question is asked; it reads the form the question stands in
     :param default: what a question never answered starts with, as stored, or a function of the form that says it
     """
@@ -64,6 +66,8 @@ class Question(Field):
         example: Any = None,
         unit: str = "",
         hint: str = "",
+        why: str = "",
+        show_example: bool | None = None,
         when: Condition | None = None,
         **kwargs: Any,
     ) -> None:
@@ -72,6 +76,8 @@ class Question(Field):
         self.source = source
         self.sample = example
         self.unit = unit
+        self.why = lazy_gettext(why) if why else ""
+        self.show_example = show_example
         self.when = when
         self.cautions: list[str] = []
 

@@ -14,17 +14,30 @@ from forms.validators import Answered, Length
 
 
 class Text(Question):
-    """One line of text, up to 100 characters unless a ``Length`` says otherwise."""
+    """One line of text, up to 100 characters unless a ``Length`` says otherwise.
+
+    :param picks: the name of the official list the answer may be looked up in
+    :param fills: the sibling question that takes the section of the list the answer was picked from
+    """
 
     kind = "text"
     default_length: ClassVar[int] = 100
     widget = widgets.TextInput()
 
-    def __init__(self, label: str = "", validators: Sequence[Any] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        label: str = "",
+        validators: Sequence[Any] | None = None,
+        *,
+        picks: str = "",
+        fills: str = "",
+        **kwargs: Any,
+    ) -> None:
         rules = list(validators or ())
         if not any(isinstance(rule, Length) for rule in rules):
             rules.append(Length(0, self.default_length))
         super().__init__(label, rules, **kwargs)
+        self.picks, self.fills = picks, fills
 
     def parse(self, text: str) -> str:
         if "\n" in text or "\t" in text:

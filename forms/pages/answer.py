@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as Answer
 
 from forms.access import actor, filler_or_404
 from forms.models import Document, Response, Revision, db
-from forms.pages import appearance, conditions
+from forms.pages import appearance, clues, conditions
 from forms.pages.places import differences
 from forms.pages.progress import judge, seen
 from forms.pages.rows import change_rows
@@ -37,6 +37,10 @@ for word in (
     appearance.runs,
     conditions.asked_when,
     conditions.asked_note,
+    clues.example_of,
+    clues.is_hinted,
+    clues.typed_clues,
+    clues.picker_clues,
 ):
     blueprint.add_app_template_filter(word)
 

@@ -36,6 +36,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 FOREVER = "public, max-age=31536000, immutable"
+KEEPERS = {"lists.entries": "private, max-age=86400"}
+"""Endpoint to how long its answer may be kept: official lists, with nothing of anybody in them."""
 
 
 def register(app: Flask) -> None:
@@ -63,7 +65,8 @@ def add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     versioned = request.endpoint in STATIC_ENDPOINTS and "v" in request.args
-    response.headers["Cache-Control"] = FOREVER if versioned and response.status_code == 200 else "no-store"
+    kept = FOREVER if versioned else KEEPERS.get(request.endpoint or "", "no-store")
+    response.headers["Cache-Control"] = kept if response.status_code == 200 else "no-store"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response

@@ -5,28 +5,6 @@ document.documentElement.classList.add("script");
 
 const form = document.querySelector("form.questions, form[data-questions]");
 
-// -- questions that are asked only when another is answered so ---------------------------------------
-
-function chosen(name) {
-  const found = [...document.getElementsByName(name)].filter((input) => !input.closest("[hidden]"));
-  const ticks = found.filter((input) => input.type === "radio" || input.type === "checkbox");
-  if (ticks.length) return ticks.filter((input) => input.checked).map((input) => input.value);
-  return found.map((input) => input.value.trim()).filter(Boolean);
-}
-
-function holds(clue) {
-  const [name, options] = clue.split(":");
-  const values = chosen(name);
-  if (!options) return values.length === 0;
-  return options.split(",").some((option) => values.includes(option));
-}
-
-function ask() {
-  for (const part of document.querySelectorAll("[data-when]")) {
-    part.hidden = !part.dataset.when.split(";").some(holds);
-  }
-}
-
 // -- counting: characters typed, sums of columns -----------------------------------------------------
 
 function count(area) {
@@ -60,7 +38,6 @@ function refresh(event) {
   if (input.type === "checkbox") exclude(input);
   if (input.dataset && input.dataset.limit) count(input);
   document.querySelectorAll("tfoot output[data-sum]").forEach(sum);
-  ask();
 }
 
 if (form) {
@@ -69,7 +46,6 @@ if (form) {
   form.addEventListener("submit", () => { unsaved = false; });
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
   document.querySelectorAll("textarea[data-limit]").forEach(count);
-  ask();
 }
 
 const problems = document.getElementById("problems");

@@ -1,7 +1,7 @@
 """Rules that more than one annex asks for."""
 
 from forms.validators.comparison import AtLeastSum, NotAfter, NotBefore, NotFuture, NotMoreThan, SumOf, Within
-from forms.validators.conditions import AnyOf, Is, Unanswered
+from forms.validators.conditions import AnyOf, Is, NotAll, Unanswered
 from forms.validators.contact import Email, Fax, Mobile, Phone, Postcode, Url
 from forms.validators.identifiers import AgencyCode, CreditCode, DocumentNumber, Ipc, OrganisationCode, PatentNumber
 from forms.validators.presence import Answered, AnsweredUnless, Length
@@ -21,6 +21,7 @@ __all__ = [
     "Length",
     "Mobile",
     "NotAfter",
+    "NotAll",
     "NotBefore",
     "NotFuture",
     "NotMoreThan",

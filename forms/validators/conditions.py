@@ -16,6 +16,17 @@ class Is:
         return question.applies and any(question.has(option) for option in self.options)
 
 
+class NotAll:
+    """Some option of the question named ``name`` was left unticked."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, form: Any) -> bool:
+        question = form.question(self.name)
+        return len(question.chosen()) < len(question.choices)
+
+
 class Unanswered:
     """The question named ``name`` was left blank."""
 

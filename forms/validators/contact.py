@@ -10,10 +10,14 @@ from flask_babel import lazy_gettext as _
 from wtforms import ValidationError
 from wtforms.validators import Email as WellFormedEmail
 
+from forms.validators.typed import shaped
+
 MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})", re.ASCII)
+DASHED_MOBILE = r"-*(?:\+?-*8-*6-*)?1-*[3-9](?:-*\d){9}-*"
 LANDLINE = re.compile(r"\(?(010|02\d|0[3-9]\d{2})\)?-?(\d{7,8})(?:(?:-|转)(\d{1,6}))?", re.ASCII)
 DASHES = re.compile(r"[\u2010-\u2015\u2212\uff0d\u2500_~]+")
 SCHEMES = ("http://", "https://")
+POSTCODE = re.compile(r"[0-9]{6}")
 HOST = re.compile(r"(https?://)?[^\s/@:.]+(\.[^\s/@:.]+)+(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE)
 
 
@@ -41,11 +45,14 @@ class Phone:
     """A landline or a mobile number; kept as ``0851-6826497`` or eleven digits."""
 
     input_type = "tel"
+    shows_example = True
+    form = _("电话请带区号，例如 0851-6826497；手机填 11 位号码")
+    typed = shaped("dialled", f"{LANDLINE.pattern}|{DASHED_MOBILE}", form)
 
     def __call__(self, form: Any, field: Any) -> None:
         number = landline(field.data) or mobile(field.data)
         if number is None:
-            raise ValidationError(_("电话请带区号，例如 0851-6826497；手机填 11 位号码"))
+            raise ValidationError(self.form)
         field.data = number
 
 
@@ -53,11 +60,14 @@ class Fax:
     """A landline number."""
 
     input_type = "tel"
+    shows_example = True
+    form = _("传真请带区号，例如 0851-6826497")
+    typed = shaped("dialled", LANDLINE.pattern, form)
 
     def __call__(self, form: Any, field: Any) -> None:
         number = landline(field.data)
         if number is None:
-            raise ValidationError(_("传真请带区号，例如 0851-6826497"))
+            raise ValidationError(self.form)
         field.data = number
 
 
@@ -65,11 +75,14 @@ class Mobile:
     """A mobile number of eleven digits."""
 
     input_type = "tel"
+    shows_example = True
+    form = _("手机号码为 11 位数字，例如 13885100001")
+    typed = shaped("dialled", DASHED_MOBILE, form)
 
     def __call__(self, form: Any, field: Any) -> None:
         number = mobile(field.data)
         if number is None:
-            raise ValidationError(_("手机号码为 11 位数字，例如 13885100001"))
+            raise ValidationError(self.form)
         field.data = number
 
 
@@ -86,13 +99,17 @@ class Postcode:
         "xpcc": ("83", "84"),
     }
 
+    shows_example = True
+    form = _("邮编为 6 位数字")
+    typed = shaped("narrow", POSTCODE.pattern, form)
+
     def __init__(self, region: str = "") -> None:
         self.region = region
 
     def __call__(self, form: Any, field: Any) -> None:
         field.data = unicodedata.normalize("NFKC", field.data)
-        if not re.fullmatch(r"[0-9]{6}", field.data):
-            raise ValidationError(_("邮编为 6 位数字"))
+        if not POSTCODE.fullmatch(field.data):
+            raise ValidationError(self.form)
         expected = self.prefixes.get(form.question(self.region).data or "") if self.region else None
         if expected and not field.data.startswith(expected):
             field.cautions.append(_("邮编与所属省区不符，请核对"))
@@ -102,6 +119,7 @@ class Email:
     """A well-formed e-mail address (nothing is looked up on the network)."""
 
     input_type = "email"
+    shows_example = True
 
     def __call__(self, form: Any, field: Any) -> None:
         field.data = unicodedata.normalize("NFKC", field.data)
@@ -112,6 +130,7 @@ class Url:
     """A web address; ``www.example.com`` without a scheme is accepted as typed."""
 
     input_type = "url"
+    shows_example = True
 
     def __call__(self, form: Any, field: Any) -> None:
         if not HOST.fullmatch(field.data):

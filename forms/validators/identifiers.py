@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from stdnum.cn import uscc
 from wtforms import ValidationError
+
+from forms.validators.typed import Typed, shaped
 
 CREDIT_CODE = re.compile(r"[0-9ANY][0-9A-HJ-NP-RTUW-Y][0-9A-HJ-NP-RTUW-Y]{16}")
 ORGANISATION_CODE = re.compile(r"[0-9A-Z]{8}-?[0-9X]")
@@ -16,6 +19,8 @@ ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 PATENT_NUMBER = re.compile(r"(ZL)?((?:19|20)\d{2}[12389]\d{7}|\d{2}[12389]\d{5})\.([\dX])", re.ASCII)
 IPC = re.compile(r"[A-H](\d{2}([A-Z](\s?\d{1,4}/\d{2,6})?)?)?", re.ASCII)
 DOCUMENT_NUMBER = re.compile(r"[一-龥]{1,12}〔20\d{2}〕[1-9]\d{0,3}号", re.ASCII)
+SUBCLASS_LENGTH = 4
+AGENCY_CODE = re.compile(r"[0-9]{5}")
 PATENT_TYPES = {"1": "invention", "8": "invention", "2": "utility", "9": "utility", "3": "design"}
 
 
@@ -37,6 +42,22 @@ def patent_check(digits: str) -> str:
     return "X" if remainder == 10 else str(remainder)
 
 
+def judge_credit_code(code: str, expected: tuple[str, ...] = ()) -> list[str]:
+    """What is to be said of a squeezed credit code, by name; nothing where all holds. ``static/identifiers.js`` judges
+    alike."""
+    if len(code) != 18:
+        return ["length"]
+    if not CREDIT_CODE.fullmatch(code):
+        return ["form"]
+    if uscc.calc_check_digit(code[:17]) != code[17]:
+        return ["check"]
+    doubts = {
+        "inner": organisation_check(code[8:16]) != code[16],
+        "start": bool(expected) and code[:2] not in expected,
+    }
+    return [name for name, doubted in doubts.items() if doubted]
+
+
 class CreditCode:
     """A unified social credit code (GB 32100-2015): form and check character must hold.
 
@@ -45,50 +66,63 @@ class CreditCode:
     :param expected: the first two characters to expect, others are doubted
     """
 
+    refused = {
+        "length": _("统一社会信用代码应为 18 位，现有 %(length)d 位"),
+        "form": _("统一社会信用代码只用数字和大写字母，不含 I、O、S、V、Z，请对照证照检查"),
+        "check": _("统一社会信用代码的校验位不符，请对照证照逐位检查"),
+    }
+    doubted = {
+        "inner": _("统一社会信用代码第 9 至 17 位（组织机构代码）的校验位不符，请对照证照核对"),
+        "start": _("统一社会信用代码以 %(start)s 开头，填报单位通常以 %(expected)s 开头，请核对"),
+    }
+
     def __init__(self, *expected: str) -> None:
         self.expected = expected
 
+    @property
+    def typed(self) -> Typed:
+        brief = {"check": _("第 18 位校验码不对，请核对"), "passed": _("校验通过")}
+        return Typed("credit-code", self.refused | self.doubted | brief, expected=self.expected)
+
     def __call__(self, form: Any, field: Any) -> None:
         code = squeeze(field.data)
-        if len(code) != 18:
-            raise ValidationError(_("统一社会信用代码应为 18 位，现有 %(length)d 位", length=len(code)))
-        if not CREDIT_CODE.fullmatch(code):
-            raise ValidationError(_("统一社会信用代码只用数字和大写字母，不含 I、O、S、V、Z，请对照证照检查"))
-        if uscc.calc_check_digit(code[:17]) != code[17]:
-            raise ValidationError(_("统一社会信用代码的校验位不符，请对照证照逐位检查"))
+        found = {"length": len(code), "start": code[:2], "expected": "、".join(self.expected)}
+        verdicts = judge_credit_code(code, self.expected)
+        for verdict in verdicts:
+            if verdict in self.refused:
+                raise ValidationError(str(self.refused[verdict]) % found)
         field.data = code
-        if organisation_check(code[8:16]) != code[16]:
-            field.cautions.append(_("统一社会信用代码第 9 至 17 位（组织机构代码）的校验位不符，请对照证照核对"))
-        if self.expected and code[:2] not in self.expected:
-            field.cautions.append(
-                _(
-                    "统一社会信用代码以 %(start)s 开头，填报单位通常以 %(expected)s 开头，请核对",
-                    start=code[:2],
-                    expected="、".join(self.expected),
-                )
-            )
+        field.cautions.extend(str(self.doubted[verdict]) % found for verdict in verdicts)
 
 
 class OrganisationCode:
     """An organisation code of the 2017 transition (GB 11714); the check character is doubted, not refused."""
 
+    form = _("组织机构代码为 8 位数字或大写字母加 1 位校验码，例如 55138508-2")
+    inner = _("组织机构代码的校验码不符，请对照证书核对")
+    typed = Typed("organisation-code", {"form": form, "inner": inner, "passed": _("校验通过")})
+
     def __call__(self, form: Any, field: Any) -> None:
         code = squeeze(field.data)
         if not ORGANISATION_CODE.fullmatch(code):
-            raise ValidationError(_("组织机构代码为 8 位数字或大写字母加 1 位校验码，例如 55138508-2"))
+            raise ValidationError(self.form)
         plain = code.replace("-", "")
         field.data = f"{plain[:8]}-{plain[8]}"
         if organisation_check(plain[:8]) != plain[8]:
-            field.cautions.append(_("组织机构代码的校验码不符，请对照证书核对"))
+            field.cautions.append(self.inner)
 
 
 class AgencyCode:
     """The code of a patent agency: five digits."""
 
+    shows_example = True
+    form = _("专利代理机构代码为 5 位数字")
+    typed = shaped("squeezed", AGENCY_CODE.pattern, form)
+
     def __call__(self, form: Any, field: Any) -> None:
         field.data = squeeze(field.data)
-        if not re.fullmatch(r"[0-9]{5}", field.data):
-            raise ValidationError(_("专利代理机构代码为 5 位数字"))
+        if not AGENCY_CODE.fullmatch(field.data):
+            raise ValidationError(self.form)
 
 
 class PatentNumber:
@@ -97,6 +131,11 @@ class PatentNumber:
     :param kind: the name of the sibling question holding the patent's type, with which the type digit must agree
     """
 
+    shows_example = True
+    form = _("专利号格式不符，例如 ZL201710601862.3；申请号不加 ZL")
+    check = _("专利号的校验位不符，请对照证书检查")
+    typed = Typed("patent-number", {"form": form, "check": check, "passed": _("校验通过")})
+
     def __init__(self, kind: str = "") -> None:
         self.kind = kind
 
@@ -104,10 +143,10 @@ class PatentNumber:
         number = squeeze(field.data)
         match = PATENT_NUMBER.fullmatch(number)
         if match is None:
-            raise ValidationError(_("专利号格式不符，例如 ZL201710601862.3；申请号不加 ZL"))
+            raise ValidationError(self.form)
         digits = match[2]
         if patent_check(digits) != match[3]:
-            raise ValidationError(_("专利号的校验位不符，请对照证书检查"))
+            raise ValidationError(self.check)
         field.data = number
         declared = form[self.kind].data if self.kind else None
         type_digit = digits[4] if len(digits) == 12 else digits[2]
@@ -116,18 +155,34 @@ class PatentNumber:
 
 
 class Ipc:
-    """A symbol of the International Patent Classification: section, class, subclass or group."""
+    """A symbol of the International Patent Classification: section, class, subclass or group.
+
+    :param known: the subclasses there are; any other is doubted
+    """
+
+    shows_example = True
+    form = _("IPC 分类号例如 H04L 或 H04L 9/32，也可只填部 A 至 H")
+    typed = shaped("symbol", IPC.pattern, form)
+
+    def __init__(self, known: Container[str] = ()) -> None:
+        self.known = known
 
     def __call__(self, form: Any, field: Any) -> None:
         symbol = " ".join(unicodedata.normalize("NFKC", field.data).upper().split())
         if not IPC.fullmatch(symbol):
-            raise ValidationError(_("IPC 分类号例如 H04L 或 H04L 9/32，也可只填部 A 至 H"))
+            raise ValidationError(self.form)
         field.data = symbol
+        if self.known and len(symbol) >= SUBCLASS_LENGTH and symbol[:SUBCLASS_LENGTH] not in self.known:
+            field.cautions.append(_("IPC 分类表中没有小类 %(symbol)s，请查分类表核对", symbol=symbol[:SUBCLASS_LENGTH]))
 
 
 class DocumentNumber:
     """An issuing number such as 黔知发〔2017〕12号: hexagonal brackets, no 第, no leading zero."""
 
+    shows_example = True
+    form = _("发文字号例如 黔知发〔2017〕12号：用六角括号〔〕，不加“第”，序号不加零")
+    typed = shaped("as-typed", DOCUMENT_NUMBER.pattern, form)
+
     def __call__(self, form: Any, field: Any) -> None:
         if not DOCUMENT_NUMBER.fullmatch(field.data):
-            raise ValidationError(_("发文字号例如 黔知发〔2017〕12号：用六角括号〔〕，不加“第”，序号不加零"))
+            raise ValidationError(self.form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from forms.annexes.classifications import DEGREES, LEVELS
+from forms.annexes.lists import PATENT_CLASSES
 from forms.annexes.services import DEMAND_GROUPS, DEMAND_ITEMS
 from forms.fields import Choice, Choices, Count, Matrix, Month, Paragraph, Part, Select, Table, Text, YesNo
 from forms.validators import Answered, Ipc, Is, Length, Within
@@ -116,7 +117,8 @@ class Request(Part):
     field = Text("所属技术领域", [Answered(), Length(2, 60)], source="C", example="茶叶加工机械")
     ipc = Text(
         "IPC分类号",
-        [Ipc()],
+        [Ipc(PATENT_CLASSES)],
+        picks="ipc",
         source="C",
         hint="不清楚的可以不填，或只填部 A 至 H。",
         example="A23F 3/06",

@@ -116,7 +116,14 @@ class Unit(Part):
         example="C",
     )
     branch = Text(
-        "细分行业", [Answered(), Length(2, 60)], number="2.14b", source="C", example="农副食品加工专用设备制造"
+        "细分行业",
+        [Answered(), Length(2, 60)],
+        picks="industries",
+        fills="industry",
+        number="2.14b",
+        source="C",
+        hint="写主要产品所属的行业，可查分类表，也可直接填写。",
+        example="农副食品加工专用设备制造",
     )
     business = Paragraph(
         "主要经营范围（主要产品、技术）",

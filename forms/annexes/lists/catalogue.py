@@ -68,9 +68,16 @@ class Catalogue:
         found = [entry for entry in self.entries if all(leads(word, entry) for word in words)]
         if found:
             return sorted(found, key=lambda entry: distance(words[0], entry))
-        pairs = set(pairs_of("".join(words)))
-        near = [(shared, entry) for entry in self.entries if (shared := sum(pair in named(entry) for pair in pairs))]
-        return [entry for shared, entry in sorted(near, key=lambda each: -each[0])]
+        return self.nearest("".join(words))
+
+    def nearest(self, typed: str) -> list[Entry]:
+        """The entries that share two characters in a row with ``typed``: the rarer what they share, the sooner."""
+        closeness: dict[Entry, float] = {}
+        for pair in set(pairs_of(typed)):
+            sharing = [entry for entry in self.entries if pair in named(entry)]
+            for entry in sharing:
+                closeness[entry] = closeness.get(entry, 0) + 1 / len(sharing)
+        return sorted(closeness, key=lambda entry: (-closeness[entry], entry.code))
 
 
 def normalized(typed: str) -> str:
@@ -103,7 +110,9 @@ def distance(word: str, entry: Entry) -> tuple[int, str]:
 
 def pairs_of(text: str) -> Iterator[str]:
     """Every two neighbouring Chinese characters."""
-    return (text[place : place + 2] for place in range(len(text) - 1) if re.fullmatch("[一-龥]{2}", text[place : place + 2]))
+    return (
+        text[place : place + 2] for place in range(len(text) - 1) if re.fullmatch("[一-龥]{2}", text[place : place + 2])
+    )
 
 
 def read(file: Path, group_of: Callable[[str], str]) -> tuple[Entry, ...]:

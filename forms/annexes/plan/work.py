@@ -11,8 +11,9 @@ from forms.annexes.demand.terms import CRITERIA as UNIT_CRITERIA
 from forms.annexes.service.agency import CATEGORIES
 from forms.annexes.service.closing import CRITERIA as AGENCY_CRITERIA
 from forms.fields import Choices, Count, Day, Other, Paragraph, Part, Select, Table, Text, YesNo
-from forms.validators import Answered, CreditCode, Length, NotBefore, OrganisationCode, Within
+from forms.validators import Answered, CreditCode, Length, NotAll, NotBefore, OrganisationCode, Within
 from forms.validators.identifiers import squeeze
+from forms.validators.typed import Typed
 
 DIRECTIONS = {"service": "公共服务能力", "talent": "人才培养", "other": "其他"}
 CHANNELS = {
@@ -31,15 +32,16 @@ class UnitCode:
     def __init__(self, *expected: str) -> None:
         self.expected = expected
 
+    @property
+    def typed(self) -> Typed:
+        said = OrganisationCode.typed.said
+        old = {"old-form": said["form"], "old-inner": said["inner"]}
+        return Typed("unit-code", CreditCode().typed.said | old, expected=self.expected)
+
     def __call__(self, form: Form, field: Any) -> None:
         old = len(squeeze(field.data).replace("-", "")) == 9
         rule = OrganisationCode() if old else CreditCode(*self.expected)
         rule(form, field)
-
-
-def left_unticked(form: Any) -> bool:
-    """Whether a criterion was left unticked, so that the reason is asked for."""
-    return len(form["criteria"].chosen()) < len(form["criteria"].choices)
 
 
 class Measure(Part):
@@ -73,7 +75,7 @@ class KeyUnit(Part):
     industry = Select("所属行业", [Answered()], choices=INDUSTRIES, source="N", example="C")
     needs = Paragraph("主要需求", [Answered(), Length(4, 300)], source="N")
     criteria = Choices("选取条件", choices=UNIT_CRITERIA, source="N", example=["demand", "basis", "model"])
-    reason = Text("未勾选条件的理由", [Answered()], when=left_unticked, source="N")
+    reason = Text("未勾选条件的理由", [Answered()], when=NotAll("criteria"), source="N")
     survey = YesNo("需求调查表（已收回）", [Answered()], source="N", example="yes")
 
 
@@ -132,7 +134,7 @@ class Agency(Part):
     )
     category = Select("机构类型", [Answered()], choices=CATEGORIES, source="N", example="centre")
     criteria = Choices("选取条件", choices=AGENCY_CRITERIA, source="N", example=["foundation", "ability", "reach"])
-    reason = Text("未勾选条件的理由", [Answered()], when=left_unticked, source="N")
+    reason = Text("未勾选条件的理由", [Answered()], when=NotAll("criteria"), source="N")
     direction = Choices("培育方向", [Answered()], choices=DIRECTIONS, source="N", example=["service", "talent"])
     direction_other = Other("direction", source="N")
 

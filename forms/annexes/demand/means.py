@@ -46,7 +46,14 @@ BUILT_BY = {"own": "自建", "commissioned": "委托"}
 class Staff(Part):
     """三、专利信息工作机构与人员."""
 
-    leader = Text("分管领导姓名", [Length(2, 20)], number="2.26a", source="C", example="周明远")
+    leader = Text(
+        "分管领导姓名",
+        [Length(2, 20)],
+        number="2.26a",
+        why="帮扶工作需要有人牵头协调，有分管领导的请写上，没有可以不填。",
+        source="C",
+        example="周明远",
+    )
     leader_post = Text("分管领导职务", [Length(2, 30)], number="2.26b", source="C", example="副总经理")
     office = Choice(
         "知识产权（专利）管理机构", [Answered()], choices=OFFICES, number="2.27", source="C", example="attached"
@@ -57,6 +64,7 @@ class Staff(Part):
         [Answered(), NotMoreThan("unit.employees")],
         unit="人",
         number="2.28a",
+        why="日常与服务机构对接的是这些人员，人数少的单位可以多安排上门指导和培训。",
         source="C",
         hint="没有的填 0。",
         example=1,
@@ -74,6 +82,7 @@ class Staff(Part):
         [Answered(), NotMoreThan("full_time")],
         unit="人",
         number="2.29a",
+        why="有没有会检索的人，决定服务机构是直接交成果，还是先教方法。",
         source="C",
         hint="上述人员中会做专利检索或分析的人数，没有的填 0。",
         example=0,
@@ -96,7 +105,14 @@ class Staff(Part):
         hint="已书面印发的制度，可多选。",
         example=["patents", "rewards"],
     )
-    budget = Amount("年度知识产权工作经费", unit="万元", number="2.31a", source="C", example="25.00")
+    budget = Amount(
+        "年度知识产权工作经费",
+        unit="万元",
+        number="2.31a",
+        why="选填；了解单位自身的投入，便于安排公益服务和单位自付服务的比例。",
+        source="C",
+        example="25.00",
+    )
     info_budget = Amount(
         "其中专利信息经费",
         [NotMoreThan("budget")],
@@ -126,7 +142,7 @@ class OwnDatabase(Part):
     topic = Text("技术主题", [Answered(), Length(2, 60)], source="C", example="茶叶杀青、揉捻和烘干设备")
     records = Count("数据量", unit="条", source="C", example=4200)
     built = Month("建成时间", [NotFuture()], source="C", example="2015-11")
-    cycle = Text("更新周期", [Length(1, 30)], source="C", example="每半年")
+    cycle = Text("更新周期", [Length(1, 30)], source="C", show_example=True, example="每半年")
     built_by = Select("建设方式", [Answered()], choices=BUILT_BY, source="C", example="commissioned")
 
 
@@ -139,6 +155,7 @@ class Resources(Part):
         choices=CHANNELS,
         exclusive="never",
         number="2.33",
+        why="了解单位现在怎样获取专利信息，避免重复提供已经有的资源。",
         source="N",
         hint="可多选；从未查过专利信息的选“未获取过”。",
         example=["free_search", "paid_search", "agency", "other"],

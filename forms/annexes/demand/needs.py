@@ -70,17 +70,26 @@ class Work(Part):
             "other": {"active": "yes", "times": 1, "method": "own", "note": "整理失效专利供研发参考"},
         },
         number="2.38",
+        why="已经做过的工作不必从头再来，服务机构可以接着往下做。",
         source="C",
         hint="只需在开展过的项目上选“是”；自行与委托都有的，按次数较多的填。",
     )
     frequency = Choice(
         "专利信息使用频率", [Answered()], choices=FREQUENCIES, number="2.39", source="C", example="quarterly"
     )
-    helped = YesNo("是否参加过往年专利信息帮扶", [Answered()], number="2.40a", source="N", example="yes")
+    helped = YesNo(
+        "是否参加过往年专利信息帮扶",
+        [Answered()],
+        number="2.40a",
+        why="本年度帮扶在已有工作基础上开展，参加过的单位可以说明成效，也便于衔接。",
+        source="N",
+        example="yes",
+    )
     help_years = Text(
         "参加帮扶的年度",
         [Answered(), Length(4, 30)],
         when=Is("helped", "yes"),
+        show_example=True,
         number="2.40b",
         source="N",
         example="2015年、2016年",
@@ -121,13 +130,27 @@ class Request(Part):
         picks="ipc",
         source="C",
         hint="不清楚的可以不填，或只填部 A 至 H。",
+        why="按分类号检索比按关键词更不容易漏，服务机构据此划定检索范围；不会分类的由服务机构代填。",
         example="A23F 3/06",
     )
     keywords = Text(
-        "关键词", [Length(1, 100)], source="C", hint="用顿号隔开，可附英文。", example="茶叶、杀青、电磁加热"
+        "关键词",
+        [Length(1, 100)],
+        source="C",
+        hint="用顿号隔开，可附英文。",
+        show_example=True,
+        example="茶叶、杀青、电磁加热",
     )
-    rivals = Text("主要竞争对手", [Length(1, 100)], source="C", example="浙江某茶叶机械有限公司")
-    scope = Text("检索分析范围（国家地区、年限）", [Length(1, 100)], source="C", example="中国、日本；近十年")
+    rivals = Text(
+        "主要竞争对手",
+        [Length(1, 100)],
+        source="C",
+        why="知道跟谁比，才能检索对方的专利、监测新申请；只供服务机构检索使用。",
+        example="浙江某茶叶机械有限公司",
+    )
+    scope = Text(
+        "检索分析范围（国家地区、年限）", [Length(1, 100)], source="C", show_example=True, example="中国、日本；近十年"
+    )
     outcome = Choices(
         "期望成果形式",
         [Answered()],
@@ -174,6 +197,7 @@ class Needs(Part):
             "other": {"degree": "general", "detail": "失效专利的利用指导"},
         },
         number="2.41",
+        why="实施方案要求详细了解和掌握重点联系单位的专利信息需求；这里选出的项目会与服务机构的服务项目对照。",
         source="N",
         hint="至少有一项选“迫切”或“一般”。",
     )
@@ -194,8 +218,25 @@ class Needs(Part):
             },
         ],
         number="2.42",
+        why="写得越具体，省级知识产权局越容易找到能解决这个问题的服务机构，也便于签订帮扶工作协议书。",
         source="C",
         hint="把最想解决的问题写成 1 至 5 项，每项一行。",
     )
-    lessons = Table(Lesson, "培训需求", max_entries=5, number="2.43", source="C", hint="不需要培训的不填。")
-    secrecy = Choice("保密要求", [Answered()], choices=SECRECY, number="2.44", source="R", example="agreement")
+    lessons = Table(
+        Lesson,
+        "培训需求",
+        max_entries=5,
+        number="2.43",
+        why="省级知识产权局和服务机构据此安排培训的内容、层次和时间。",
+        source="C",
+        hint="不需要培训的不填。",
+    )
+    secrecy = Choice(
+        "保密要求",
+        [Answered()],
+        choices=SECRECY,
+        number="2.44",
+        why="服务机构会接触技术资料；提前说明保密要求，双方可在协议书中约定。",
+        source="R",
+        example="agreement",
+    )

@@ -56,6 +56,7 @@ class Patents(Part):
             "design": {"applied": 3, "granted": 3, "valid": 2, "applied_last": 0, "granted_last": 1},
         },
         number="2.21",
+        why="专利的数量和有效情况反映单位的基础，服务机构据此判断检索、布局、维护哪方面更需要帮助。",
         source="C",
         hint="没有的填 0；合计由系统计算。",
     )
@@ -84,6 +85,7 @@ class Patents(Part):
             },
         ],
         number="2.24",
+        why="知道主要专利是哪几件，服务机构才能就这些技术检索同类专利、判断是否需要进一步布局。",
         source="C",
         hint="最多填 10 件，按对本单位的重要程度排列。",
     )
@@ -100,6 +102,7 @@ class Patents(Part):
     disputed = YesNo(
         "近三年专利纠纷",
         number="2.25d",
+        why="有过纠纷的单位往往更需要防侵权检索和预警服务；只问有无，不问案情。",
         source="C",
         hint="被诉侵权、起诉他人侵权或专利被请求无效，都算纠纷。",
         example="no",

@@ -64,6 +64,7 @@ class Terms(Part):
         [Answered()],
         choices=COSTS,
         number="2.47",
+        why="实施方案倡导公益服务，也鼓励市场化的专业服务；如实选择即可，便于安排合适的服务项目。",
         source="N",
         hint="结对帮扶以公益服务为主，所选不影响能否结对。",
         example="shared",
@@ -82,6 +83,7 @@ class Terms(Part):
         "是否愿意结对帮扶",
         [Answered()],
         number="2.49a",
+        why="每个省区至少组成2对结对单位，是否愿意参加由本单位自己决定。",
         source="N",
         hint="结对是指与一家服务机构签订帮扶工作协议书，由其提供专利信息服务。",
         example="yes",
@@ -95,8 +97,22 @@ class Terms(Part):
         hint="没有意向机构的填“无”，由省级知识产权局安排。",
         example="贵州筑创知识产权服务有限公司",
     )
-    revisit = YesNo("是否接受回访", [Answered()], number="2.50a", source="N", example="yes")
-    publicity = YesNo("是否同意作为典型案例宣传", [Answered()], number="2.50b", source="N", example="yes")
+    revisit = YesNo(
+        "是否接受回访",
+        [Answered()],
+        number="2.50a",
+        why="实施方案规定由省级知识产权局会同承担单位回访企业，听取意见，必要时调整计划。",
+        source="N",
+        example="yes",
+    )
+    publicity = YesNo(
+        "是否同意作为典型案例宣传",
+        [Answered()],
+        number="2.50b",
+        why="实施方案要求收集帮扶典型案例并宣传推广，是否愿意由本单位决定。",
+        source="N",
+        example="yes",
+    )
 
 
 class Problems(Part):
@@ -107,6 +123,7 @@ class Problems(Part):
         [Answered()],
         choices=PROBLEMS,
         number="2.51a",
+        why="实施方案要求指导和解决单位在专利信息管理与运用方面的问题，先要知道问题是什么。",
         source="N",
         hint="可多选。",
         example=["staff", "skills", "languages"],
@@ -148,6 +165,7 @@ class Contacts(Part):
             },
         ],
         number="2.53",
+        why="省级知识产权局和服务机构要凭这里的信息与本单位联系，用于帮扶工作。",
         source="C",
     )
     filler = Text("填表人", [Answered(), Length(2, 20)], number="2.54a", source="C", example="杨晓梅")

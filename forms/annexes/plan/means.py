@@ -70,7 +70,14 @@ class Funds(Part):
 
     national = Amount("国家局资金支持", number="1.31", source="N", unit="万元", example="20.00")
     provincial = Amount(
-        "省区配套经费", [Answered()], number="1.32a", source="N", unit="万元", hint="没有的填0。", example="30.00"
+        "省区配套经费",
+        [Answered()],
+        number="1.32a",
+        why="实施方案要求各省区结合实际给予相关配套资源及经费支持。",
+        source="N",
+        unit="万元",
+        hint="没有的填0。",
+        example="30.00",
     )
     others = Amount(
         "其他经费", [Answered()], number="1.32b", source="N", unit="万元", hint="没有的填0。", example="5.00"
@@ -120,6 +127,7 @@ class Training(Part):
         Session,
         "实务培训",
         number="1.34",
+        why="西藏自治区可根据实际组织实务培训；其他省区安排了培训的也在这里填写。",
         source="N",
         hint="西藏自治区帮扶结对不足2对的，至少安排1项。",
         max_entries=20,
@@ -157,6 +165,7 @@ class Contacts(Part):
         Contact,
         "帮扶工作联系人",
         number="1.35",
+        why="联系人更新名单由这里生成，随方案报送国家知识产权局。",
         source="N",
         min_entries=1,
         max_entries=6,

@@ -48,14 +48,14 @@ class Pair(Part):
     enterprise_contact = Text("企业联系人", [Answered(), Length(2, 20)], source="N")
     enterprise_telephone = Text("企业联系电话", [Answered(), Phone()], source="N")
     support = Paragraph("帮扶内容", [Answered(), Length(4, 300)], source="N")
-    mode = Text("帮扶方式", [Answered()], source="N", example="上门服务、定期推送")
+    mode = Text("帮扶方式", [Answered()], source="N", show_example=True, example="上门服务、定期推送")
     signed = Day(
         "协议书签订日期",
         [Answered(), NotAfter("due", _("协议书签订日期已过报送期限"))],
         source="N",
         example="2017-06-06",
     )
-    term = Text("协议期限", [Answered()], source="N", example="2017年6月至2017年11月")
+    term = Text("协议期限", [Answered()], source="N", show_example=True, example="2017年6月至2017年11月")
     remark = Text("备注", source="R")
 
 
@@ -75,6 +75,7 @@ class Pairing(Part):
         Pair,
         "帮扶结对单位",
         number="1.22",
+        why="实施方案要求每个省区组成至少2对结对单位并签订协议书，结对名单由这里生成。",
         source="N",
         hint="至少2对；西藏自治区不足2对的，须安排实务培训。",
         max_entries=30,
@@ -103,7 +104,13 @@ class Pairing(Part):
         ],
     )
     library = Choice(
-        "图书情报机构参与情况", [Answered()], choices=LIBRARIES, number="1.23a", source="N", example="planned"
+        "图书情报机构参与情况",
+        [Answered()],
+        choices=LIBRARIES,
+        number="1.23a",
+        why="实施方案提出根据实际情况引导、推进图书情报机构参与，尚不具备条件的如实选择。",
+        source="N",
+        example="planned",
     )
     library_note = Paragraph(
         "图书情报机构参与情况说明",
@@ -113,7 +120,13 @@ class Pairing(Part):
         example="拟请省内高校图书馆承担外文文献传递，三季度确定参与方式。",
     )
     platform = Choice(
-        "专利信息服务协作平台先行先试", [Answered()], choices=PLATFORM, number="1.24a", source="N", example="unready"
+        "专利信息服务协作平台先行先试",
+        [Answered()],
+        choices=PLATFORM,
+        number="1.24a",
+        why="协作平台鼓励有条件的省区先行先试，不要求各省区都开展。",
+        source="N",
+        example="unready",
     )
     platform_note = Paragraph(
         "专利信息服务协作平台先行先试说明",

@@ -66,6 +66,7 @@ class Agency(Part):
         "统一社会信用代码",
         [AnsweredUnless("organisation_code"), CreditCode()],
         number="3.02",
+        why="同一家机构在情况表、结对名单和落实方案里靠这个代码对上，名称写法不同也不会认错。",
         source="R",
         hint="登记证照上的 18 位代码；尚未换发的，填下一项。",
         example="91110000600037341L",
@@ -121,7 +122,14 @@ class Agency(Part):
         example="52199",
     )
     head = Text("法定代表人（负责人）", [Answered(), Length(2, 20)], number="3.11", source="C", example="罗建平")
-    capital = Amount("注册资金", unit="万元", number="3.12", source="R", example="300.00")
+    capital = Amount(
+        "注册资金",
+        unit="万元",
+        number="3.12",
+        why="选填；与办公场所、人员一起反映机构的基础条件。",
+        source="R",
+        example="300.00",
+    )
     parent = Text(
         "主管（举办）单位",
         [Length(1, 60)],
@@ -147,6 +155,7 @@ class Agency(Part):
         [Answered()],
         choices={"yes": "有", "no": "无"},
         number="3.16a",
+        why="重点培育机构要求基础扎实，如实填写即可，有记录的可在下面说明情况。",
         source="C",
         hint="包括行业惩戒、行政处罚和失信记录。",
         example="no",

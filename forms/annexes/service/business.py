@@ -149,10 +149,19 @@ class Business(Part):
             "two_years_ago": {"consultations": 165, "trainings": 6, "trainees": 330, "income": "121.30"},
         },
         number="3.28",
+        why="选取重点培育机构要看能力和辐射面，近三年的业务量是主要依据；收入只用于了解业务规模。",
         source="N",
         hint="没有的填 0；公益服务指免费提供的服务。",
     )
-    cases = Table(Case, "典型服务案例", min_entries=1, max_entries=5, number="3.29", source="N")
+    cases = Table(
+        Case,
+        "典型服务案例",
+        min_entries=1,
+        max_entries=5,
+        number="3.29",
+        why="案例最能说明能力；服务对象可以写行业而不写名称，例如“某茶叶机械企业”。",
+        source="N",
+    )
     helped = YesNo("是否参加过往年专利信息帮扶", [Answered()], number="3.30a", source="N", example="yes")
     earlier = Table(
         EarlierHelp,

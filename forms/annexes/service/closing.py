@@ -29,6 +29,7 @@ class Contacts(Part):
             },
         ],
         number="3.40",
+        why="省级知识产权局和企业要凭这里的信息与本机构联系，用于帮扶工作。",
         source="C",
     )
     filler = Text("填表人", [Answered(), Length(2, 20)], number="3.41a", source="C", example="王海燕")

@@ -49,7 +49,7 @@ class Offer(Part):
         "服务内容及成果形式", [Answered(), Length(2, 200)], source="N", example="按产品方案检索，出具检索报告"
     )
     way = Text("服务方式", [Answered(), Length(1, 60)], source="N", example="上门了解情况，书面报告")
-    cycle = Text("服务周期", [Length(1, 40)], source="N", example="15个工作日")
+    cycle = Text("服务周期", [Length(1, 40)], source="N", show_example=True, example="15个工作日")
     pricing = Select("是否公益", [Answered()], choices=PRICING, source="N", example="free")
     fee = Text(
         "收费标准（优惠措施）",
@@ -57,6 +57,7 @@ class Offer(Part):
         when=Is("pricing", "low", "market"),
         source="N",
         hint="例如每份 3000 元，结对企业减半。",
+        why="实施方案引导公益性服务；收费的写明标准和优惠，企业结对前就能知道要不要付费。",
     )
     capacity = Count(
         "年可承接量",
@@ -93,6 +94,7 @@ class Offers(Part):
             },
         ],
         number="3.31",
+        why="这里列出的项目会与企业的需求逐类对照，供结对时选择。",
         source="N",
         hint="每项服务填一行，至少填写一项。",
     )
@@ -110,6 +112,7 @@ class Offers(Part):
         "公益服务承诺（内容、次数、人员投入）",
         [Answered(), Length(1, 1000)],
         number="3.33",
+        why="实施方案引导服务机构为企业提供公益性服务，承诺的内容可写入帮扶工作协议书。",
         source="N",
         hint="写清免费做什么、做几次、派几个人。",
         example="为每家结对企业免费完成2项检索、1次检索技能培训，每季度上门1次；\n指定专职人员2名，全年投入不少于60人天。",
@@ -156,6 +159,7 @@ class Needs(Part):
             "other": {"degree": "general", "detail": "与外省机构联合承担项目"},
         },
         number="3.34",
+        why="本年度也要培育服务机构，提升公共服务能力和人才培养，先要知道机构自己缺什么。",
         source="N",
         hint="逐项选择；不需要的保持“不需要”。",
     )
@@ -165,6 +169,7 @@ class Needs(Part):
         "存在的主要困难与问题",
         [Answered(), Length(1, 1000)],
         number="3.37a",
+        why="省级知识产权局据此安排业务指导和资源支持，困难写得具体，支持才对得上。",
         source="N",
         example="高水平分析人员不足，承接导航和预警项目的能力有限；商业数据库价格高，难以长期订购。",
     )
@@ -193,6 +198,7 @@ class Pairing(Part):
         "是否愿意参加结对帮扶",
         [Answered()],
         number="3.38a",
+        why="每个省区至少组成2对结对单位，是否参加由本机构自己决定。",
         source="N",
         hint="结对是指与企业签订帮扶工作协议书，为其提供公益性专利信息服务。",
         example="yes",

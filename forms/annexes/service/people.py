@@ -44,6 +44,7 @@ class People(Part):
         least=1,
         unit="人",
         number="3.18a",
+        why="实施方案要求选取基础扎实、能力突出的机构，人员是能力的主要依据。",
         source="C",
         example=26,
     )
@@ -54,6 +55,7 @@ class People(Part):
         [Answered(), NotMoreThan("staff")],
         unit="人",
         number="3.19a",
+        why="只有这部分人员直接做检索、分析和培训，人数关系到一年能承接多少帮扶任务。",
         source="C",
         hint="从事检索、分析、数据库和培训工作的人员，没有的填 0。",
         example=8,
@@ -100,6 +102,7 @@ class People(Part):
             {"name": "龙国强", "education": "bachelor", "title": "工程师", "years": 6, "skill": "专题数据库建设"},
         ],
         number="3.23",
+        why="企业和省级知识产权局据此了解由谁来服务、擅长什么领域。",
         source="R",
     )
 

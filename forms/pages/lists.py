@@ -27,14 +27,12 @@ def query() -> str:
 
 @blueprint.get("/")
 def search(list_name: str) -> str:
-    """The entries that match, by section; all of them where nothing is asked."""
+    """The entries that match, the closest first; the whole list by section where nothing is asked."""
     catalogue = list_or_404(list_name)
     found = catalogue.search(query())
-    sections = [
-        (catalogue.groups[letter], list(entries))
-        for letter, entries in groupby(sorted(found, key=lambda entry: entry.code), key=lambda entry: entry.group)
-    ]
-    return render_template("lists/search.html", list=catalogue, query=query(), count=len(found), sections=sections)
+    by_section = groupby(found, key=lambda entry: entry.group)
+    sections = [(catalogue.groups[letter], list(entries)) for letter, entries in by_section] if not query() else []
+    return render_template("lists/search.html", list=catalogue, query=query(), found=found, sections=sections)
 
 
 @blueprint.get("/entries")

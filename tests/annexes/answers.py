@@ -83,10 +83,11 @@ def unsafe_names(annex: type[Questionnaire]) -> set[str]:
 
 
 def wordings(annex: type[Questionnaire]) -> Iterator[str]:
-    """Every label, hint and instruction of an annex."""
+    """Every label, hint, reason and instruction of an annex."""
     yield from annex.instructions
     for section in annex():
         for field in (section, *members(section)):
             yield str(field.label.text)
             yield str(field.description)
+            yield str(getattr(field, "why", ""))
             yield from getattr(field, "choices", {}).values()

@@ -62,6 +62,7 @@ def town(app: Flask, people: People, monkeypatch: pytest.MonkeyPatch) -> Town:
         "section": "unit",
         "step": "accept",
         "file": "blank",
+        "list_name": "ipc",
     }
     return Town(people, values)
 

@@ -8,7 +8,7 @@ import pytest
 
 from forms.fields import Agree, Choice, Choices, Part, Section, Text, YesNo
 from forms.questionnaire import Questionnaire
-from forms.validators import AnyOf, Is, Unanswered
+from forms.validators import AnyOf, Is, NotAll, Unanswered
 from tests.fields.sheet import sheet
 
 CODES = {"own": "自行", "agency": "委托", "none": "无"}
@@ -36,6 +36,11 @@ def test_one_of_the_ticked_options() -> None:
     assert asked(Is("many", "agency"), many=["own", "agency"])
     assert not asked(Is("many", "agency"), many=["own"])
     assert not asked(Is("many", "agency"), many={"agency": True})
+
+
+@pytest.mark.parametrize(("ticked", "left"), [([], True), (["own"], True), (["own", "agency", "none"], False)])
+def test_asked_while_an_option_is_left_unticked(ticked: list[str], left: bool) -> None:
+    assert asked(NotAll("many"), many=ticked) == left
 
 
 def test_one_of_several_conditions() -> None:

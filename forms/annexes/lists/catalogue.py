@@ -77,7 +77,7 @@ class Catalogue:
             sharing = [entry for entry in self.entries if pair in named(entry)]
             for entry in sharing:
                 closeness[entry] = closeness.get(entry, 0) + 1 / len(sharing)
-        return sorted(closeness, key=lambda entry: (-closeness[entry], entry.code))
+        return sorted(closeness, key=lambda entry: (-closeness[entry], entry.code))[:MOST_FOUND]
 
 
 def normalized(typed: str) -> str:

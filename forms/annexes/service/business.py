@@ -149,7 +149,7 @@ class Business(Part):
             "two_years_ago": {"consultations": 165, "trainings": 6, "trainees": 330, "income": "121.30"},
         },
         number="3.28",
-        why="选取重点培育机构要看能力和辐射面，近三年的业务量是主要依据；收入只用于了解业务规模。",
+        why="选取重点培育机构要看能力和辐射面，近三年的业务量是重要参考；收入只用于了解业务规模。",
         source="N",
         hint="没有的填 0；公益服务指免费提供的服务。",
     )

@@ -102,12 +102,15 @@ class Table(FieldList):
     :param required: rows are asked for, though a rule of the annex says how many
     :param first: rows the table starts with, as stored, until it is answered (with no rows, perhaps)
     :param when: the condition under which the table is asked
+
+    ``undo`` is the page's: what it offers to put back.
     """
 
     kind: ClassVar[str] = "table"
     errors: Any
     process_errors: Any
     of = None
+    undo: Any = None
 
     def __init__(
         self,

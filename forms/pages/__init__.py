@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Flask
 
 from forms.access import recognise
-from forms.pages import answer, bureau, desk, errors, front, headers, lists, province, words
+from forms.pages import answer, bureau, desk, errors, front, headers, lists, pasting, province, words
+
+__all__ = ["pasting", "register"]
 
 
 def register(app: Flask) -> None:

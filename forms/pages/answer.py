@@ -16,7 +16,7 @@ from forms.models import Document, Response, Revision, db
 from forms.pages import appearance, clues, conditions
 from forms.pages.places import differences
 from forms.pages.progress import judge, seen
-from forms.pages.rows import change_rows
+from forms.pages.rows import Outcome, offer_undo, press
 from forms.pages.words import clock
 from forms.questionnaire import Questionnaire
 from forms.workflow import Clash, Conflict, Refused, Unconfirmed, loaded, new_key, save_row, submit
@@ -81,6 +81,7 @@ def section(public_id: str, section: str) -> str | Answer:
     questionnaire = loaded(response)
     held = section_or_404(questionnaire, section)
     mark = mark_of(held.stored())
+    offer_undo(response, held, request.args.get("undo", ""))
     review = "review" in request.args
     troubles = []
     if review or (section in seen(response) and "rows" not in request.args):
@@ -97,18 +98,26 @@ def save_section(public_id: str, section: str) -> Answer | tuple[str, int]:
     questionnaire = loaded(response)
     section_or_404(questionnaire, section)
     held = questionnaire.receive(section, request.form)
-    anchor = change_rows(held, request.form)
-    first = section not in seen(response)
     try:
         saved = save_row(actor(), response, section, held.stored(), request.form.get("mark", ""))
+        pressed = press(actor(), saved, held, request.form)
     except Clash as clash:
         return clash_page(response, clash), 409
     except Conflict:
         return show("overtaken.html", response, section=held), 409
+    if pressed:
+        return after_rows(saved, section, pressed)
     flash(_("已于 %(time)s 保存", time=clock(saved.saved_at)), "saved")
-    if anchor:
-        return to("section", saved, section=section, _anchor=anchor, rows=1 if first else None, **reviewing())
     return onward(saved, held)
+
+
+def after_rows(response: Response, section: str, outcome: Outcome) -> Answer:
+    """Go on where a button at a table leads; errors are shown there only where they were shown before."""
+    if outcome.words:
+        told = _("%(change)s，已于 %(time)s 保存", change=outcome.words, time=clock(response.saved_at))
+        flash(*((told, "saved") if outcome.done else (outcome.words, "warning")))
+    rows = None if "judged" in request.form else 1
+    return to(outcome.endpoint, response, section=section, rows=rows, **outcome.where, **reviewing())
 
 
 def onward(response: Response, held: Any) -> Answer:

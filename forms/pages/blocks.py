@@ -13,6 +13,7 @@ LONGEST = 200_000
 CELL = re.compile(r'"((?:[^"]|"")*+)"(?=[\t\n]|\Z)|([^\t\n]*)')
 BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 BETWEEN = re.compile(r"[\s、，,;；/|]+")
+COLON = re.compile("[:：]")
 NUMBERING = {"序号", "编号", "no"}
 TYPED = frozenset({"text", "other", "paragraph", "count", "amount", "day", "month"})
 CHOSEN = frozenset({"choice", "select", "choices"})
@@ -134,7 +135,7 @@ def options_in(question: Any, text: str) -> tuple[list[str], str]:
     named = {squeezed(code): code for code in question.choices}
     named |= {squeezed(question.labelled(code)): code for code in question.choices}
     named |= {squeezed(label): code for code, label in question.choices.items()}
-    head, _colon, rest = text.replace("：", ":").partition(":")
+    head, rest = (*COLON.split(text, maxsplit=1), "")[:2]
     found = READ[question.kind](named, head)
     return [code for code in question.choices if code in found], rest.strip()
 

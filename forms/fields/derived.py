@@ -13,16 +13,28 @@ class Computed(Question):
     """A value the server works out from other answers; what a client sends for it is ignored.
 
     :param work_out: receives the form the question stands in, returns an int, a Decimal, a string or None
+    :param adds: the siblings whose sum it is, where it is one
     """
 
     kind = "computed"
     answers_by_hand = False
 
     def __init__(
-        self, label: str, validators: Sequence[Any] | None = None, *, work_out: Callable[[Any], Any], **kwargs: Any
+        self,
+        label: str,
+        validators: Sequence[Any] | None = None,
+        *,
+        work_out: Callable[[Any], Any],
+        adds: tuple[str, ...] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(label, validators, **kwargs)
-        self.work_out = work_out
+        self.work_out, self.adds = work_out, adds
+
+    @property
+    def terms(self) -> str:
+        """The names of the inputs it is the sum of, empty where it is none."""
+        return " ".join(self._form[name].name for name in self.adds)
 
     def process_data(self, value: Any) -> None:
         self.raw = None

@@ -28,13 +28,16 @@
     if (place) place.focus();
   }
 
-  function tell(words, fieldset) {
-    told.textContent = words;
+  // Heard by everybody; seen as well where something could not be done.
+  function tell(words, warning, fieldset) {
+    told.textContent = [...words, ...warning].join("。");
     const limits = fieldset.querySelector(".limits");
-    if (limits && words) limits.textContent = words + " " + limits.textContent;
+    if (limits && warning.length) limits.textContent = warning.join("。");
   }
 
-  // The page as the server holds it now: its table takes the place of the old one. False where it is another page.
+  const texts = (page, kind) => [...page.querySelectorAll("main .notice-" + kind)].map((part) => part.textContent.trim());
+
+  // Put the table of the page as the server holds it now in the place of the old one. False where it has none.
   function swap(page, old, button) {
     const fresh = page.getElementById(old.id);
     const mark = page.querySelector("form.questions input[name=mark]");
@@ -43,11 +46,11 @@
     old.replaceWith(fieldset);
     form.elements.mark.value = mark.value;
     const clock = mark.form.dataset.clock;
-    const words = [...page.querySelectorAll("main .notice-saved, main .notice-warning")].map((part) => part.textContent.trim());
     document.dispatchEvent(new CustomEvent("questions-swapped", { detail: { within: fieldset } }));
     document.dispatchEvent(new CustomEvent("questions-saved", { detail: { mark: mark.value, clock } }));
-    tell(words.join(" "), fieldset);
-    return { fieldset, name: button.name, value: button.value };
+    tell(texts(page, "saved"), texts(page, "warning"), fieldset);
+    focus(fieldset, button.name, button.value);
+    return true;
   }
 
   function busy(is) {
@@ -63,6 +66,7 @@
   async function press(button, old) {
     const body = new URLSearchParams(new FormData(form));
     body.append(button.name, button.value);
+    told.textContent = ""; // the same words twice are heard twice only if they were gone meanwhile
     busy(true);
     let answer, text;
     try {
@@ -72,13 +76,12 @@
       busy(false);
       failed = true;
       button.focus();
-      return tell(form.dataset.offline, old);
+      tell([], [form.dataset.offline], old);
+      return;
     }
     busy(false);
-    if (answer.status !== 200 || !answer.redirected) return ordinarily(button);
-    const swapped = swap(new DOMParser().parseFromString(text, "text/html"), old, button);
-    if (!swapped) return ordinarily(button);
-    focus(swapped.fieldset, swapped.name, swapped.value);
+    if (answer.status !== 200 || !answer.redirected) ordinarily(button);
+    else if (!swap(new DOMParser().parseFromString(text, "text/html"), old, button)) ordinarily(button);
   }
 
   form.addEventListener("click", (event) => {

@@ -13,7 +13,7 @@ from tests.visitor import Page
 
 TABLE = "funds-budget"
 HEAD = "支出科目\t金额（万元）\t用途说明\n"
-ROWS = "会议费\t2.5\t座谈\n培训费\t1,200\t\"两期\t实务\"\n"
+ROWS = '会议费\t2.5\t座谈\n培训费\t1,200\t"两期\t实务"\n'
 
 
 def address(person: Person, page: str = "sections/funds") -> str:

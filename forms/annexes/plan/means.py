@@ -50,9 +50,12 @@ ENCLOSURES = ALWAYS_ENCLOSED | {
 }
 
 
+FUNDS = ("national", "provincial", "others")
+
+
 def total_of(form: Any) -> Decimal | None:
     """All funds together, None where nothing was stated."""
-    amounts = [form[name].data for name in ("national", "provincial", "others")]
+    amounts = [form[name].data for name in FUNDS]
     stated = [amount for amount in amounts if amount is not None]
     return sum(stated, Decimal(0)) if stated else None
 
@@ -82,7 +85,7 @@ class Funds(Part):
     others = Amount(
         "其他经费", [Answered()], number="1.32b", source="N", unit="万元", hint="没有的填0。", example="5.00"
     )
-    total = Computed("合计", work_out=total_of, number="1.32c", source="N", unit="万元")
+    total = Computed("合计", work_out=total_of, adds=FUNDS, number="1.32c", source="N", unit="万元")
     budget = Table(
         BudgetLine,
         "经费预算",

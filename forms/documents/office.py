@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -50,12 +51,13 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Program:
-    """A converter: the names it goes by, what it is called, what installs it, and how many seconds it gets."""
+    """A converter: the names it goes by, what it is called, what installs it, how many seconds and bytes it gets."""
 
     names: tuple[str, ...]
     title: str
     package: str
     seconds: float
+    memory: int | None = None
 
     def path(self) -> str | None:
         """Where it is, None where it is not installed."""
@@ -64,7 +66,7 @@ class Program:
 
 PROGRAMS = {
     "soffice": Program(("soffice", "libreoffice"), "LibreOffice", "libreoffice-writer fonts-noto-cjk", 30.0),
-    "pdftoppm": Program(("pdftoppm",), "Poppler（pdftoppm）", "poppler-utils", 12.0),
+    "pdftoppm": Program(("pdftoppm",), "Poppler（pdftoppm）", "poppler-utils", 12.0, 768 * 1024**2),
 }
 turn = threading.Lock()
 
@@ -107,6 +109,17 @@ def pages(pdf: bytes) -> list[bytes]:
         if not images:
             raise Failed(_("PDF 没有转换出图片。"))
         return [image.read_bytes() for image in images]
+
+
+def first_page(pdf: bytes, longest: int) -> bytes:
+    """The first page of a PDF as a JPEG image, its longer side of ``longest``. Raises Unavailable, Busy or Failed."""
+    with workplace("pdftoppm") as folder:
+        (folder / "document.pdf").write_bytes(pdf)
+        run("pdftoppm", folder, "-jpeg", "-singlefile", "-scale-to", str(longest), "document.pdf", "page")
+        image = folder / "page.jpg"
+        if not image.is_file():
+            raise Failed(_("PDF 没有转换出图片。"))
+        return image.read_bytes()
 
 
 @contextlib.contextmanager
@@ -160,6 +173,7 @@ def run(name: str, folder: Path, *words: str) -> None:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    hold_down(process.pid, program.memory)
     try:
         code = process.wait(program.seconds)
     except subprocess.TimeoutExpired:
@@ -172,3 +186,10 @@ def run(name: str, folder: Path, *words: str) -> None:
         process.wait()
     if code:
         raise Failed(_("%(title)s 未能转换这份文件（退出码 %(code)d）。", title=program.title, code=code))
+
+
+def hold_down(pid: int, memory: int | None) -> None:
+    """Keep a process to so much memory where the system can: a small file may ask for all there is."""
+    if memory is not None and hasattr(resource, "prlimit"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            resource.prlimit(pid, resource.RLIMIT_AS, (memory, memory))

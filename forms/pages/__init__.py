@@ -5,16 +5,30 @@ from __future__ import annotations
 from flask import Flask
 
 from forms.access import recognise
-from forms.pages import answer, bureau, desk, errors, front, headers, lists, pasting, province, words
+from forms.pages import (
+    answer,
+    bureau,
+    desk,
+    errors,
+    front,
+    headers,
+    lists,
+    pasting,
+    province,
+    receipt,
+    receipt_check,
+    sealed_copy,
+    words,
+)
 
-__all__ = ["pasting", "register"]
+PAGES = (front, lists, receipt_check, answer, pasting, receipt, sealed_copy, desk, province, bureau)
 
 
 def register(app: Flask) -> None:
     """Add every page, the rules all of them share, and what templates may ask for."""
     app.before_request(recognise)
-    for module in (front, lists, answer, desk, province, bureau):
-        app.register_blueprint(module.blueprint)
+    for blueprint in dict.fromkeys(module.blueprint for module in PAGES):
+        app.register_blueprint(blueprint)
     headers.register(app)
     errors.register(app)
     words.register(app)

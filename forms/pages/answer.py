@@ -1,18 +1,16 @@
-"""The pages of whoever answers an annex: the sections, the check, the submission, the receipt."""
+"""The pages of whoever answers an annex: the sections, the check, the submission."""
 
 from __future__ import annotations
 
 import re
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 from werkzeug.wrappers import Response as Answer
 
 from forms.access import actor, filler_or_404
-from forms.models import Document, Response, Revision, db
+from forms.models import Response
 from forms.pages import appearance, clues, conditions
 from forms.pages.places import differences
 from forms.pages.progress import judge, seen
@@ -21,9 +19,7 @@ from forms.pages.words import clock
 from forms.questionnaire import Questionnaire
 from forms.workflow import Clash, Conflict, Refused, Unconfirmed, loaded, new_key, save_row, submit
 from forms.workflow.drafts import mark_of
-from forms.workflow.submission import answers_of
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KEY = re.compile(r"[0-9a-f]{32}")
 
 blueprint = Blueprint("answer", __name__, url_prefix="/fill/<public_id>")
@@ -208,43 +204,3 @@ def hand_in(public_id: str) -> Answer | tuple[str, int]:
     except Conflict:
         return show("overtaken.html", response), 409
     return to("receipt", response)
-
-
-# -- afterwards ---------------------------------------------------------------------------------
-
-
-@blueprint.get("/receipt")
-def receipt(public_id: str) -> str | Answer:
-    """The receipt number, what was submitted, what happens next, and the Word files."""
-    response = filler_or_404(public_id)
-    if not response.revisions:
-        return to("hub", response)
-    submissions = [revision for revision in response.revisions if revision.kind == "submit"]
-    return show(
-        "receipt.html",
-        response,
-        questionnaire=loaded(response),
-        revision=response.revisions[-1],
-        submission=submissions[-1],
-        times=len(submissions),
-    )
-
-
-@blueprint.get("/answers")
-def answers(public_id: str) -> str:
-    """The answers to read: as submitted, or the draft while it is one."""
-    response = filler_or_404(public_id)
-    submitted = None if response.is_open or not response.revisions else answers_of(response.revisions[-1])
-    return show("answers.html", response, questionnaire=loaded(response, submitted))
-
-
-@blueprint.get("/documents/<int:document_id>")
-def document(public_id: str, document_id: int) -> Answer:
-    """A Word file of this response, under its Chinese name."""
-    response = filler_or_404(public_id)
-    found = db.session.execute(
-        select(Document).join(Revision).where(Document.id == document_id, Revision.response_id == response.id)
-    ).scalar_one_or_none()
-    if found is None or found.content is None:
-        abort(404)
-    return send_file(BytesIO(found.content), DOCX, as_attachment=True, download_name=found.file_name)

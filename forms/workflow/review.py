@@ -13,6 +13,7 @@ from forms.workflow.actors import Actor
 from forms.workflow.drafts import locked
 from forms.workflow.outcome import Conflict, Nonconforming, Refused
 from forms.workflow.responses import loaded
+from forms.workflow.sealed_copy import copies_of
 from forms.workflow.steps import STEPS, may
 from forms.workflow.submission import Entry, record, render_all
 
@@ -70,8 +71,9 @@ def hold_against_blanks(revision: Revision) -> None:
 
 
 def record_of(response: Response) -> dict[str, Any]:
-    """What is filed or archived: the last revision and its documents, by hash."""
+    """What is filed or archived: the last revision, its documents and the sealed copy of them, by hash."""
     revision = response.revisions[-1]
+    sealed = [file for copy in copies_of(response) if copy.standing == "valid" for file in copy.files]
     return {
         "receipt": response.receipt,
         "revision": revision.number,
@@ -80,6 +82,7 @@ def record_of(response: Response) -> dict[str, Any]:
             {"paper": document.paper, "sha256": document.sha256, "size": document.size}
             for document in revision.documents
         ],
+        "sealed_copy": [file.sha256 for file in sealed],
     }
 
 

@@ -22,6 +22,7 @@ class Step:
 STEPS = {
     "save": Step("保存", ("draft", "returned"), None, "filler"),
     "submit": Step("提交", ("draft", "returned"), "submitted", "filler"),
+    "seal": Step("上传盖章件", ("submitted", "accepted"), None, "filler"),
     "opinion": Step("填写省级知识产权局意见", ("submitted", "accepted"), None, "province"),
     "return": Step("退回修改", ("submitted", "accepted"), "returned", "province"),
     "accept": Step("审核通过", ("submitted",), "accepted", "province"),

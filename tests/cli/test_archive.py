@@ -14,18 +14,21 @@ from forms import archive
 from forms.models import EVERYWHERE, db, scoped
 from forms.models.database import database_file, newest_sqlite
 from tests.conftest import People
+from tests.pages.sealing import uploads
+from tests.scanning import picture
 from tests.workflow.test_submission import fill, submitted
 
-TRIGGERS = ("event", "revision", "document")
+TRIGGERS = ("event", "revision", "document", "attachment")
 
 
 @pytest.fixture
 def kept(app: Flask, people: People) -> Iterator[Path]:
-    """A database with one submission, and the file it is in."""
+    """A database with one submission and its sealed copy, and the file it is in."""
     with app.app_context(), scoped(people.enterprise.scope):
         fill(people.enterprise)
         submitted(people.enterprise)
         db.session.remove()
+    uploads(people.enterprise, ("盖章件.jpg", picture()))
     file = database_file(app)
     assert file is not None
     with app.app_context():
@@ -62,6 +65,9 @@ def test_what_was_not_touched_holds(kept: Path) -> None:
         ("UPDATE document SET content = zeroblob(10) WHERE id = 1", "内容与记录的 SHA-256 不符"),
         ("UPDATE event SET actor = '别人' WHERE chain = 'guizhou' AND seq = 2", "事件链 guizhou 第 2 条"),
         ("DELETE FROM event WHERE chain = 'guizhou' AND seq = 1", "序号不连续"),
+        ("UPDATE attachment SET content = zeroblob(10) WHERE id = 1", "盖章件 1 盖章件.jpg：内容与记录的 SHA-256 不符"),
+        ("UPDATE attachment SET document_sha256 = hex(zeroblob(32)) WHERE id = 1", "不再对应原来的 Word 文件"),
+        ("DELETE FROM attachment WHERE id = 1", "缺失"),
         ("UPDATE template SET tagged = zeroblob(10) WHERE paper = 'demand'", "模板 demand 第 1 版"),
     ],
 )

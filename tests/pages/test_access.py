@@ -15,7 +15,9 @@ from forms.models import Template, db
 from forms.pages.desk.door import ONLY
 from forms.pages.headers import ENCODING_FIELD, ENCODING_MARK
 from tests.conftest import People, Person
+from tests.pages.sealing import newest_file, uploads
 from tests.pages.stories import all_rows, arrive, documents_of, everywhere, goes_on, organisation_of, submits
+from tests.scanning import picture
 
 SIGN_IN = "/staff/login"
 PERSONS = ("enterprise", "agency", "neighbour", "guizhou", "gansu", "bureau", "auditor", "stranger")
@@ -48,7 +50,8 @@ def town(app: Flask, people: People, monkeypatch: pytest.MonkeyPatch) -> Town:
     monkeypatch.setattr(office, "pdf", lambda docx: b"%PDF-1.7")
     monkeypatch.setattr(office, "pages", lambda pdf: [b"\x89PNG"])
     arrive(*people.everybody().values())
-    submits(people.enterprise)
+    receipt = submits(people.enterprise)
+    uploads(people.enterprise, ("盖章件.jpg", picture()))
     goes_on(people.guizhou, people.enterprise, "accept")
     with everywhere(app):
         template_id = db.session.execute(db.select(Template.id).limit(1)).scalar_one()
@@ -63,6 +66,8 @@ def town(app: Flask, people: People, monkeypatch: pytest.MonkeyPatch) -> Town:
         "step": "accept",
         "file": "blank",
         "list_name": "ipc",
+        "receipt": receipt,
+        "attachment_id": newest_file(people.enterprise),
     }
     return Town(people, values)
 

@@ -23,6 +23,7 @@ ACTORS = {
 ALLOWED = {
     "save": {"its link"},
     "submit": {"its link"},
+    "seal": {"its link"},
     "opinion": {"its province"},
     "return": {"its province"},
     "accept": {"its province"},

@@ -19,6 +19,7 @@ from forms.models import Document, Event, Response, Revision, db
 from forms.pages.desk.door import blueprint
 from forms.validators import Answered, Length
 from forms.workflow import Actor
+from forms.workflow.sealed_copy import copies_of
 
 OVERTAKEN = _("这份表的状态已经变化，没有再次操作；请按现在的状态处理。")
 
@@ -108,4 +109,5 @@ def page(held: Response, remark: Remark) -> str:
         waiting=WAITING[held.state],
         remark=remark,
         missing=office.missing(),
+        copies=copies_of(held),
     )

@@ -93,6 +93,20 @@ def test_a_body_within_the_limit_reaches_the_application(site: Site) -> None:
     assert site.logged("/staff/login", 400)["upstream_status"] == "400"
 
 
+def test_an_upload_of_a_sealed_copy_may_be_larger_and_nothing_else(site: Site) -> None:
+    form = "application/x-www-form-urlencoded"
+    upload = "/fill/0123456789abcdef0123/sealed-copy"
+    answer = ask(site, upload, method="POST", body=b"a" * 10 * 1024 * 1024, Content_Type=form)
+    assert answer.status == 400
+    assert site.logged(upload, 400)["upstream_status"] == "400"
+    refused = ask(site, upload, method="POST", body=b"a" * 12 * 1024 * 1024, Content_Type=form)
+    assert refused.status == 413
+    assert site.logged(upload, 413)["upstream_status"] == ""
+    for other in (f"{upload}/1", f"{upload}s", "/fill/0123456789abcdef0123/submit"):
+        assert ask(site, other, method="POST", body=b"a" * (LIMIT + 1), Content_Type=form).status == 413
+        assert site.logged(other, 413)["upstream_status"] == "", other
+
+
 class Echo(http.server.BaseHTTPRequestHandler):
     """Answers with the headers it was sent."""
 

@@ -49,6 +49,9 @@ class Options(Question):
         """The question that takes the text of 其他, where there is one."""
         return next((field for field in self._form if getattr(field, "of", None) == self.short_name), None)
 
+    def posted(self) -> list[str]:
+        return self.chosen()
+
     def words(self) -> str:
         """The labels chosen, with the text given for 其他."""
         names = []
@@ -157,6 +160,9 @@ class Agree(Question):
     @property
     def is_blank(self) -> bool:
         return not self.data
+
+    def posted(self) -> list[str]:
+        return ["yes"] if self.data else []
 
     def shown(self, empty: str = "") -> Shown:
         return Shown(str(_("是")) if self.data else empty, {"box": TICKED if self.data else EMPTY})

@@ -184,6 +184,10 @@ class Question(Field):
     def _value(self) -> str:
         return self.raw if self.raw is not None else self.written()
 
+    def posted(self) -> list[str]:
+        """The answer as the inputs of a page post it."""
+        return [self._value()]
+
     # -- derived from the declaration ----------------------------------------------------------
 
     @property

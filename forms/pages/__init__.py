@@ -17,11 +17,12 @@ from forms.pages import (
     province,
     receipt,
     receipt_check,
+    saving,
     sealed_copy,
     words,
 )
 
-PAGES = (front, lists, receipt_check, answer, pasting, receipt, sealed_copy, desk, province, bureau)
+PAGES = (front, lists, receipt_check, answer, saving, pasting, receipt, sealed_copy, desk, province, bureau)
 
 
 def register(app: Flask) -> None:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
 from forms.access import actor, filler_or_404
 from forms.models import Response
 from forms.pages import appearance, clues, conditions
-from forms.pages.places import differences
 from forms.pages.progress import judge, seen
-from forms.pages.rows import Outcome, offer_undo, press
-from forms.pages.words import clock
+from forms.pages.rows import offer_undo
+from forms.pages.sitting import lasts
 from forms.questionnaire import Questionnaire
-from forms.workflow import Clash, Conflict, Refused, Unconfirmed, loaded, new_key, save_row, submit
-from forms.workflow.drafts import mark_of
+from forms.workflow import Conflict, Refused, Unconfirmed, loaded, new_key, submit
+from forms.workflow.grounds import mark_of
+from forms.workflow.merging import given
 
 KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -76,7 +75,7 @@ def section(public_id: str, section: str) -> str | Answer:
         return to("receipt", response)
     questionnaire = loaded(response)
     held = section_or_404(questionnaire, section)
-    mark = mark_of(held.stored())
+    mark = mark_of(given(held))
     offer_undo(response, held, request.args.get("undo", ""))
     review = "review" in request.args
     troubles = []
@@ -85,52 +84,6 @@ def section(public_id: str, section: str) -> str | Answer:
         progress.mark_on(held)
         troubles = progress.sections[section].troubles
     return section_page(response, held, mark, review=review, troubles=troubles)
-
-
-@blueprint.post("/sections/<section>")
-def save_section(public_id: str, section: str) -> Answer | tuple[str, int]:
-    """Save whatever was typed, then go where the button pressed leads."""
-    response = filler_or_404(public_id)
-    questionnaire = loaded(response)
-    section_or_404(questionnaire, section)
-    held = questionnaire.receive(section, request.form)
-    try:
-        saved = save_row(actor(), response, section, held.stored(), request.form.get("mark", ""))
-        pressed = press(actor(), saved, held, request.form)
-    except Clash as clash:
-        return clash_page(response, clash), 409
-    except Conflict:
-        return show("overtaken.html", response, section=held), 409
-    if pressed:
-        return after_rows(saved, section, pressed)
-    flash(_("已于 %(time)s 保存", time=clock(saved.saved_at)), "saved")
-    return onward(saved, held)
-
-
-def after_rows(response: Response, section: str, outcome: Outcome) -> Answer:
-    """Go on where a button at a table leads; errors are shown there only where they were shown before."""
-    if outcome.words:
-        told = _("%(change)s，已于 %(time)s 保存", change=outcome.words, time=clock(response.saved_at))
-        flash(*((told, "saved") if outcome.done else (outcome.words, "warning")))
-    rows = None if "judged" in request.form else 1
-    return to(outcome.endpoint, response, section=section, rows=rows, **outcome.where, **reviewing())
-
-
-def onward(response: Response, held: Any) -> Answer:
-    """Where to go after a save: on, back to the list, or nowhere. Who typed something wrong sees it first."""
-    section, then = held.short_name, request.form.get("then", "stay")
-    if then == "hub":
-        return to("hub", response)
-    if then == "next" and not judge(response).sections[section].wrong:
-        following = neighbours(held)[1]
-        if "review" in request.form or following is None:
-            return to("check", response)
-        return to("section", response, section=following.short_name)
-    return to("section", response, section=section, **reviewing())
-
-
-def reviewing() -> dict[str, str]:
-    return {"review": "1"} if "review" in request.form else {}
 
 
 def section_or_404(questionnaire: Questionnaire, name: str) -> Any:
@@ -150,19 +103,7 @@ def neighbours(section: Any) -> tuple[Any, Any]:
 
 def section_page(response: Response, held: Any, mark: str, **context: Any) -> str:
     before, after = neighbours(held)
-    return show("section.html", response, section=held, mark=mark, before=before, after=after, **context)
-
-
-def clash_page(response: Response, clash: Clash) -> str:
-    """Both texts of every question that differs; what was typed stays in the inputs and wins when saved again."""
-    return section_page(
-        response,
-        clash.mine,
-        mark_of(clash.theirs.stored()),
-        review="review" in request.form,
-        troubles=[],
-        differences=differences(clash.mine, clash.theirs),
-    )
+    return show("section.html", response, section=held, mark=mark, before=before, after=after, lasts=lasts(), **context)
 
 
 # -- check and submit ---------------------------------------------------------------------------

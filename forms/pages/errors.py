@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from forms.models import db
+from forms.pages.expired import page_keeping_it
 from forms.workflow import Conflict
 
 RETRY_AFTER = 5
@@ -40,11 +41,12 @@ def register(app: Flask) -> None:
     def refused(error: HTTPException) -> Any:
         if error.code is None or error.code < 400 or error.response is not None:
             return error
-        return page(error.code)
+        kept = page_keeping_it(error.code) if error.code == 404 else None
+        return kept or page(error.code)
 
     @app.errorhandler(CSRFError)
     def expired(error: CSRFError) -> Any:
-        return page(400)
+        return page_keeping_it(400) or page(400)
 
     @app.errorhandler(Conflict)
     def overtaken(error: Conflict) -> Any:

@@ -13,11 +13,12 @@ from werkzeug.wrappers import Response as Answer
 from forms.access import actor, filler_or_404
 from forms.models import Response
 from forms.pages import blocks
-from forms.pages.answer import after_rows, blueprint, clash_page, section_or_404, show, to
+from forms.pages.answer import blueprint, section_or_404, show, to
 from forms.pages.rows import Change, Rows, carry_out, named
+from forms.pages.saving import after_rows, clash_page
 from forms.pages.words import worded
 from forms.workflow import Clash, Conflict, loaded
-from forms.workflow.drafts import mark_of
+from forms.workflow.grounds import mark_of
 
 WIDEST = 60
 SAMPLES = 3
@@ -180,7 +181,7 @@ def fill_table(response: Response, section: str, name: str, existing: Rows, past
     try:
         outcome = carry_out(actor(), response, held, table, Change(rows, told, undone=name))
     except Clash as clash:
-        return clash_page(response, clash), 409
+        return clash_page(clash.kept), 409
     except Conflict:
         return show("overtaken.html", response, section=held), 409
     if pasted.left_out:

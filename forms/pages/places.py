@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from flask_babel import gettext as _
@@ -80,19 +80,44 @@ FIND: dict[str, Callable[[Any, str, Rows], Iterator[Place]]] = {
 }
 
 
-def differences(mine: Any, theirs: Any) -> list[tuple[str, str, str]]:
-    """The questions two versions of a section answer differently: label, my words, their words."""
+@dataclass(frozen=True)
+class Difference:
+    """A question two people answered differently: its place, both texts in words, and theirs as inputs hold it.
+
+    ``mark`` names the version of the section their text is of; ``posted`` is None for a table.
+    """
+
+    anchor: str
+    label: str
+    mine: str
+    theirs: str
+    posted: list[str] | None
+    mark: str
+
+    def told(self) -> dict[str, Any]:
+        """The difference as JSON for the page's script; ``name`` is that of the inputs."""
+        return asdict(self) | {"name": self.anchor}
+
+
+def differences(mine: Any, theirs: Any, anchors: Collection[str], mark: str) -> list[Difference]:
+    """The questions at ``anchors`` as two versions of a section answer them, in printed order."""
     ours = {place.anchor: place for place in places(mine)}
     others = {place.anchor: place for place in places(theirs)}
-    found = []
-    for anchor in ours | others:
-        place = ours.get(anchor) or others[anchor]
-        if place.question.kind not in ("table", "computed", "printed"):
-            texts = [words(versions.get(anchor)) for versions in (ours, others)]
-            if texts[0] != texts[1]:
-                found.append((place.label, texts[0], texts[1]))
-    return found
+    return [difference(place, others[anchor], mark) for anchor, place in ours.items() if anchor in anchors]
 
 
-def words(place: Place | None) -> str:
-    return "" if place is None else str(place.question.shown())
+def difference(place: Place, other: Place, mark: str) -> Difference:
+    texts = words(place.question), words(other.question)
+    posted = None if place.question.kind == "table" else other.question.posted()
+    return Difference(place.anchor, place.label, *texts, posted, mark)
+
+
+def words(question: Any) -> str:
+    """The answer to a question in words; a table's row by row."""
+    if question.kind != "table":
+        return str(question.shown())
+    rows = [
+        "；".join(f"{place.name}：{said}" for place in within(entry, "", ()) if (said := str(place.question.shown())))
+        for entry in question.entries
+    ]
+    return "\n".join(_("第 %(number)d 项", number=number) + " " + row for number, row in enumerate(rows, start=1))

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from forms.models import Response
 from forms.workflow import Actor, loaded, save_row
-from forms.workflow.drafts import mark_of
-from forms.workflow.undoing import remember, remembered
+from forms.workflow.grounds import Grounds, mark_of
+from forms.workflow.merging import given
 
 Rows = list[dict[str, Any]]
 
@@ -145,11 +145,11 @@ def carry_out(actor: Actor, response: Response, section: Any, table: Any, change
     where = {"_anchor": table.id if change.place is None else f"{table.id}-{change.place}"}
     if change.rows is None:
         return Outcome(change.words, where=where)
-    before = section.stored()
+    before = mark_of(given(section))
     if change.undone:
-        where["undo"] = f"{remember(actor, response, section.short_name, before)}:{change.undone}"
+        where["undo"] = f"{before}:{change.undone}"
     table.process(None, change.rows)
-    save_row(actor, response, section.short_name, section.stored(), mark_of(before))
+    save_row(actor, response, section.short_name, section.stored(), before)
     return Outcome(change.words, done=True, where=where)
 
 
@@ -159,10 +159,10 @@ def carry_out(actor: Actor, response: Response, section: Any, table: Any, change
 def as_it_was(response: Response, section: str, undo: str) -> tuple[Any, int]:
     """The table, and the place of the row in it, that ``undo`` (mark and name) stands for, as they were then."""
     mark, _colon, name = undo.partition(":")
-    answers = remembered(response, section, mark)
-    if answers is None:
+    draft = Grounds(response, section, {}).find(mark)
+    if draft is None:
         return None, -1
-    return named(loaded(response, response.answers | {section: answers})[section], name)
+    return named(loaded(response, response.answers | {section: draft.answers})[section], name)
 
 
 def put_back(actor: Actor, response: Response, section: Any, undo: str) -> Outcome:

@@ -32,11 +32,7 @@ function refresh(event) {
 }
 
 if (form) {
-  let unsaved = false;
-  form.addEventListener("input", (event) => { unsaved = true; refresh(event); });
-  form.addEventListener("submit", () => { unsaved = false; });
-  document.addEventListener("questions-saved", () => { unsaved = false; });
-  window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+  form.addEventListener("input", refresh);
   document.querySelectorAll("textarea[data-limit]").forEach(count);
   document.addEventListener("questions-swapped", (event) => {
     event.detail.within.querySelectorAll("textarea[data-limit]").forEach(count);

@@ -4,7 +4,7 @@ Nobody else writes ``Response.state``.
 """
 
 from forms.workflow.actors import OPERATOR, Actor
-from forms.workflow.drafts import Clash, save, save_row
+from forms.workflow.drafts import Clash, Kept, Sent, save, save_row
 from forms.workflow.links import Link, issue, look_up, mark_opened, revoke
 from forms.workflow.outcome import Conflict, Nonconforming, Refused, Unconfirmed
 from forms.workflow.responses import begin, invite, loaded
@@ -18,9 +18,11 @@ __all__ = [
     "Actor",
     "Clash",
     "Conflict",
+    "Kept",
     "Link",
     "Nonconforming",
     "Refused",
+    "Sent",
     "Step",
     "Unconfirmed",
     "accept",

@@ -27,7 +27,8 @@ from forms.workflow import (
     submit,
 )
 from forms.workflow.accounts import new_password
-from forms.workflow.drafts import mark_of, save_row
+from forms.workflow.drafts import save_row
+from forms.workflow.grounds import mark_of
 from forms.workflow.responses import loaded
 
 ENTERPRISES = {

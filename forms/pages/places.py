@@ -112,6 +112,29 @@ def difference(place: Place, other: Place, mark: str) -> Difference:
     return Difference(place.anchor, place.label, *texts, posted, mark)
 
 
+def overtaken(mine: Any, theirs: Any, but: Collection[str]) -> list[dict[str, Any]]:
+    """The inputs of ``mine`` that hold something else in ``theirs``, as names and what is posted for them.
+
+    Left out are the questions ``but``, and tables that have other rows.
+    """
+    ours, others = ({place.anchor: place for place in places(version)} for version in (mine, theirs))
+    skipped = list(but) + [anchor for anchor, place in ours.items() if has_other_rows(place, others.get(anchor))]
+    found = []
+    for anchor, place in ours.items():
+        if place.question.kind in ("table", "computed", "printed") or anchor not in others:
+            continue
+        posted = others[anchor].question.posted()
+        if posted != place.question.posted() and not any(f"{anchor}-".startswith(f"{over}-") for over in skipped):
+            found.append({"name": anchor, "posted": posted})
+    return found
+
+
+def has_other_rows(place: Place, other: Place | None) -> bool:
+    if place.question.kind != "table" or other is None:
+        return False
+    return len(place.question.entries) != len(other.question.entries)
+
+
 def words(question: Any) -> str:
     """The answer to a question in words; a table's row by row."""
     if question.kind != "table":

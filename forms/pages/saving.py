@@ -14,7 +14,7 @@ from forms.access import actor, filler_or_404
 from forms.models import Response
 from forms.pages import sitting
 from forms.pages.answer import blueprint, neighbours, section_or_404, section_page, show, to
-from forms.pages.places import differences, places
+from forms.pages.places import differences, overtaken, places
 from forms.pages.progress import judge
 from forms.pages.rows import Outcome, press
 from forms.pages.words import clock
@@ -60,17 +60,20 @@ def autosave(public_id: str, section: str) -> Answer | tuple[Answer, int]:
     """Save what stands on a page while somebody types; nothing is judged.
 
     The answer says as what (``mark``), when (``clock``), which questions somebody else changed at the same time
-    (``conflicts``) and how long the session ``lasts``. 409 where the response can no longer be changed.
+    (``conflicts``), which inputs now hold somebody else's answers (``fresh``) and how long the session ``lasts``.
+    409 where the response can no longer be changed.
     """
     response = filler_or_404(public_id)
+    held = received(response, section)
     try:
-        kept = save(actor(), response, section, sent(received(response, section)))
+        kept = save(actor(), response, section, sent(held))
     except Conflict:
         return jsonify(closed=True), 409
     return jsonify(
         mark=kept.mark,
         clock=clock(kept.response.saved_at),
         conflicts=[difference.told() for difference in differences_in(kept)],
+        fresh=overtaken(held, kept.theirs, kept.conflicts),
         lasts=sitting.lasts(),
     )
 

@@ -142,6 +142,7 @@
     ended = false;
     if (!confirm(number, found.mark || own)) return;
     saved = content;
+    takeIn(found.fresh, content);
     clashes = found.conflicts;
     clock = found.clock;
     document.dispatchEvent(new CustomEvent("questions-clashed", { detail: { conflicts: clashes } }));
@@ -149,6 +150,21 @@
     if (dirty()) { tell("unsaved"); schedule(); return; }
     touched.clear();
     tellSaved();
+  }
+
+  // What somebody else has changed and this page has not is shown, so that the screen is what was saved.
+  function takeIn(fresh, content) {
+    const then = new URLSearchParams(content), now = new URLSearchParams(texts()), unchanged = texts() === content;
+    const same = (name) => then.getAll(name).join() === now.getAll(name).join();
+    const taken = fresh.filter((answer) => same(answer.name));
+    for (const { name, posted } of taken) {
+      for (const input of document.getElementsByName(name)) {
+        if (input.type === "radio" || input.type === "checkbox") input.checked = posted.includes(input.value);
+        else input.value = posted[0] || "";
+      }
+    }
+    if (taken.length) document.dispatchEvent(new CustomEvent("questions-swapped", { detail: { within: form } }));
+    if (unchanged) saved = texts();
   }
 
   function fail() {

@@ -71,8 +71,8 @@
     if (fresh) document.dispatchEvent(new CustomEvent("questions-outdated"));
   }
 
-  const told = [...document.querySelectorAll("[data-clash]")];
-  const first = told.map((box) => JSON.parse(box.dataset.clash));
+  const told = [...document.querySelectorAll(".clash[data-texts]")];
+  const first = told.map((box) => JSON.parse(box.dataset.texts));
   told.forEach((box) => box.remove());
   update(first);
   document.addEventListener("questions-clashed", (event) => update(event.detail.conflicts));

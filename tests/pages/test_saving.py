@@ -88,7 +88,7 @@ def test_the_same_field_is_shown_twice_at_the_field_and_the_rest_is_saved(people
     assert answers(office, "staff")["leader_post"] == "总经理"
     summary = page.tree.get_element_by_id("problems")
     assert [link.get("href") for link in summary.xpath(".//a")] == ["#staff-leader"]
-    for told in (summary, page.tree.xpath("//*[@data-clash]")[0]):
+    for told in (summary, page.tree.xpath("//*[@data-texts]")[0]):
         assert "周明远" in told.text_content()
         assert "刘副总" in told.text_content()
     assert page.tree.get_element_by_id("staff-leader").get("value") == "周明远"

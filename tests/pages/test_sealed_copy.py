@@ -16,7 +16,7 @@ from werkzeug.datastructures import MultiDict
 from forms import documents, workflow
 from forms.annexes import by_code
 from forms.models import Attachment, Event, db, transaction
-from forms.workflow.drafts import mark_of
+from forms.workflow.grounds import mark_of
 from forms.workflow.submission import answers_of
 from tests.annexes.test_promises import posted
 from tests.conftest import People, Person

@@ -19,8 +19,10 @@ class Options(Question):
     """A question with printed options; the keys of ``choices`` are the codes JSON keeps, the values the labels.
 
     In Word every option is printed: ``{{ unit.nature.enterprise }}`` is its box, ``{{ unit.nature }}`` the label
-    of what was chosen.
+    of what was chosen. ``boxed`` has pages tell the answer in the same way, every option with its box.
     """
+
+    boxed: bool = False
 
     def __init__(
         self,
@@ -54,13 +56,18 @@ class Options(Question):
 
     def words(self) -> str:
         """The labels chosen, with the text given for 其他."""
-        names = []
-        for code in self.chosen():
-            name = str(self.labelled(code))
-            if self.other is not None and self.other.option == code and not self.other.is_blank:
-                name = f"{name}：{self.other.shown()}"
-            names.append(name)
-        return "、".join(names)
+        return "、".join(self.named(code) for code in self.chosen())
+
+    def boxes(self) -> list[tuple[bool, str, str]]:
+        """Every option as it is printed: whether it was chosen, its box, its label with the text given for 其他."""
+        return [(self.has(code), TICKED if self.has(code) else EMPTY, self.named(code)) for code in self.choices]
+
+    def named(self, code: str) -> str:
+        """The label of an option; with it, where it was chosen, the text given for 其他."""
+        name = str(self.labelled(code))
+        if self.has(code) and self.other is not None and self.other.option == code and not self.other.is_blank:
+            return f"{name}：{self.other.shown()}"
+        return name
 
     def shown(self, empty: str = "") -> Shown:
         boxes = {code: TICKED if self.has(code) else EMPTY for code in self.choices}

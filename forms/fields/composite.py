@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext
@@ -107,6 +107,7 @@ class Table(FieldList):
     """
 
     kind: ClassVar[str] = "table"
+    remarks: Sequence[Any] = ()
     errors: Any
     process_errors: Any
     of = None

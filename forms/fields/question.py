@@ -52,6 +52,7 @@ class Question(Field):
     kind: ClassVar[str] = "text"
     answers_by_hand: ClassVar[bool] = False
     raw: str | None = None
+    remarks: Sequence[Any] = ()
     data: Any
     errors: Any
     process_errors: Any

@@ -8,7 +8,9 @@ from forms.access import recognise
 from forms.pages import (
     answer,
     bureau,
+    check,
     desk,
+    draft,
     errors,
     front,
     headers,
@@ -22,7 +24,7 @@ from forms.pages import (
     words,
 )
 
-PAGES = (front, lists, receipt_check, answer, saving, pasting, receipt, sealed_copy, desk, province, bureau)
+PAGES = (front, lists, receipt_check, answer, saving, pasting, check, draft, receipt, sealed_copy, desk, province, bureau)
 
 
 def register(app: Flask) -> None:

@@ -1,8 +1,7 @@
-"""The pages of whoever answers an annex: the sections, the check, the submission."""
+"""The pages of whoever answers an annex: the list of sections, and each section."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -12,14 +11,13 @@ from forms.access import actor, filler_or_404
 from forms.models import Response
 from forms.pages import appearance, clues, conditions
 from forms.pages.progress import judge, seen
+from forms.pages.remarks import Correction, pin
 from forms.pages.rows import offer_undo
 from forms.pages.sitting import lasts
 from forms.questionnaire import Questionnaire
-from forms.workflow import Conflict, Refused, Unconfirmed, loaded, new_key, submit
+from forms.workflow import loaded
 from forms.workflow.grounds import mark_of
 from forms.workflow.merging import given
-
-KEY = re.compile(r"[0-9a-f]{32}")
 
 blueprint = Blueprint("answer", __name__, url_prefix="/fill/<public_id>")
 for word in (
@@ -61,7 +59,7 @@ def hub(public_id: str) -> str | Answer:
     response = filler_or_404(public_id)
     if not response.is_open:
         return to("receipt", response)
-    return show("hub.html", response, questionnaire=loaded(response), progress=judge(response))
+    return show("hub.html", response, progress=judge(response), correction=Correction(response))
 
 
 # -- one section --------------------------------------------------------------------------------
@@ -103,45 +101,7 @@ def neighbours(section: Any) -> tuple[Any, Any]:
 
 def section_page(response: Response, held: Any, mark: str, **context: Any) -> str:
     before, after = neighbours(held)
-    return show("section.html", response, section=held, mark=mark, before=before, after=after, lasts=lasts(), **context)
-
-
-# -- check and submit ---------------------------------------------------------------------------
-
-
-@blueprint.get("/check")
-def check(public_id: str) -> str | Answer:
-    """All answers to be read over, what is missing, what is to be confirmed, and the button that submits."""
-    response = filler_or_404(public_id)
-    if not response.is_open:
-        return to("receipt", response)
-    return check_page(response)
-
-
-def check_page(response: Response, **context: Any) -> str:
-    return show(
-        "check.html",
-        response,
-        questionnaire=loaded(response).only_for("filler"),
-        progress=judge(response),
-        key=new_key(),
-        **context,
-    )
-
-
-@blueprint.post("/submit")
-def hand_in(public_id: str) -> Answer | tuple[str, int]:
-    """Submit once: the same key leads to the same receipt however often it is sent."""
-    response = filler_or_404(public_id)
-    key, version = request.form.get("key", ""), request.form.get("version", type=int)
-    if not KEY.fullmatch(key) or version is None:
-        abort(400)
-    try:
-        submit(actor(), response, key=key, version=version, confirmed="confirmed" in request.form)
-    except Refused:
-        return check_page(response, refused=True), 422
-    except Unconfirmed:
-        return check_page(response, unconfirmed=True), 422
-    except Conflict:
-        return show("overtaken.html", response), 409
-    return to("receipt", response)
+    notes = [note for note in Correction(response).open if note.place.section == held.short_name]
+    pin(held.form.root, notes)
+    around = {"before": before, "after": after, "notes": notes, "lasts": lasts()}
+    return show("section.html", response, section=held, mark=mark, **around, **context)

@@ -17,7 +17,7 @@ UNASKED = ("computed", "printed")
 
 
 @dataclass(frozen=True)
-class Remark:
+class Finding:
     """One thing to put right or to confirm: where it is, in words and as an anchor, and what it is."""
 
     place: Place
@@ -26,7 +26,7 @@ class Remark:
 
     @property
     def sentence(self) -> str:
-        """The remark with the words of its place that it does not say itself."""
+        """The finding with the words of its place that it does not say itself."""
         where = self.place.row if self.place.name in self.text else self.place.label
         return f"{where}：{self.text}" if where else self.text
 
@@ -37,8 +37,8 @@ class SectionProgress:
 
     section: Any
     status: str = UNTOUCHED
-    troubles: list[Remark] = field(default_factory=list)
-    cautions: list[Remark] = field(default_factory=list)
+    troubles: list[Finding] = field(default_factory=list)
+    cautions: list[Finding] = field(default_factory=list)
     required: int = 0
     given: int = 0
 
@@ -47,9 +47,14 @@ class SectionProgress:
         return str(STATUS_NAMES[self.status])
 
     @property
-    def wrong(self) -> list[Remark]:
+    def wrong(self) -> list[Finding]:
         """The answers that were given and do not hold."""
         return [trouble for trouble in self.troubles if not trouble.missing]
+
+    @property
+    def left(self) -> int:
+        """How many required answers are still to be given."""
+        return self.required - self.given
 
 
 @dataclass
@@ -67,11 +72,31 @@ class Progress:
         return sum(progress.given for progress in self.sections.values())
 
     @property
-    def troubles(self) -> list[Remark]:
+    def left(self) -> int:
+        """How many required answers are still to be given."""
+        return self.required - self.given
+
+    @property
+    def share(self) -> int:
+        """The share of the required answers that was given, in hundredths; whole only once all were."""
+        return self.given * 100 // self.required if self.required else 100
+
+    @property
+    def wrong(self) -> int:
+        """How many answers were given and do not hold."""
+        return sum(len(progress.wrong) for progress in self.sections.values())
+
+    @property
+    def next(self) -> SectionProgress | None:
+        """The first section that is not done, None once all are."""
+        return next((progress for progress in self.sections.values() if progress.status != DONE), None)
+
+    @property
+    def troubles(self) -> list[Finding]:
         return [trouble for progress in self.sections.values() for trouble in progress.troubles]
 
     @property
-    def cautions(self) -> list[Remark]:
+    def cautions(self) -> list[Finding]:
         return [caution for progress in self.sections.values() for caution in progress.cautions]
 
     def mark_on(self, section: Any) -> None:
@@ -95,10 +120,10 @@ def judge(response: Response) -> Progress:
     found = {section.short_name: SectionProgress(section) for section in questionnaire.sections()}
     for question, text in questionnaire.problems():
         place = where[question]
-        found[place.section].troubles.append(Remark(place, text, bool(question.is_blank)))
+        found[place.section].troubles.append(Finding(place, text, bool(question.is_blank)))
     for question in questionnaire.concerned():
         place = where[question]
-        found[place.section].cautions += [Remark(place, str(text)) for text in question.cautions]
+        found[place.section].cautions += [Finding(place, str(text)) for text in question.cautions]
     visited = seen(response)
     for name, progress in found.items():
         progress.status = status_of(progress, name in visited)

@@ -14,6 +14,7 @@ from forms.annexes import by_code
 from forms.models import Document, Response, Revision, db
 from forms.pages.answer import blueprint, show, to
 from forms.pages.deadline import calendar_entry
+from forms.pages.remarks import Correction
 from forms.workflow import loaded
 from forms.workflow.sealed_copy import copies_of, paper_to_seal
 from forms.workflow.submission import answers_of
@@ -42,6 +43,7 @@ def receipt(public_id: str) -> str | Answer:
         code=code_of(address),
         paper=paper_to_seal(response),
         copy=next(iter(copies_of(response)), None),
+        correction=Correction(response),
     )
 
 

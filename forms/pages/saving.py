@@ -21,6 +21,7 @@ from forms.pages.words import clock
 from forms.workflow import Clash, Conflict, Kept, Sent, loaded, save
 from forms.workflow.drafts import ground_of
 from forms.workflow.grounds import MARK, PAGE, marks_in
+from forms.workflow.remarks import reply
 
 CHOICE = "choice-"
 CHOSEN = re.compile(rf"(mine|theirs):({MARK.pattern})")
@@ -33,6 +34,7 @@ def save_section(public_id: str, section: str) -> Answer | tuple[str, int]:
     held = received(response, section)
     try:
         kept = save(actor(), response, section, sent(held))
+        reply(actor(), kept.response, request.form)
         pressed = None if kept.conflicts else press(actor(), kept.response, held, request.form)
     except Clash as clash:
         return clash_page(clash.kept), 409

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -9,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from forms import documents
 from forms.models import Response, Revision, transaction
 from forms.models.events import append
+from forms.workflow import remarks
 from forms.workflow.actors import Actor
 from forms.workflow.drafts import locked
 from forms.workflow.outcome import Conflict, Nonconforming, Refused
@@ -18,8 +20,17 @@ from forms.workflow.steps import STEPS, may
 from forms.workflow.submission import Entry, record, render_all
 
 
-def take(actor: Actor, response: Response, step: str, reason: str = "", details: dict[str, Any] | None = None) -> None:
-    """Take a step that changes the state alone, and log it. Raises Conflict when it cannot be taken now."""
+def take(
+    actor: Actor,
+    response: Response,
+    step: str,
+    reason: str = "",
+    details: Callable[[Response], dict[str, Any]] | None = None,
+) -> None:
+    """Take a step that records no answers, and log it. Raises Conflict when it cannot be taken now.
+
+    :param details: what else happens with the step, inside its transaction; returns what the event keeps of it
+    """
     with transaction():
         held = locked(response.public_id)
         if not may(actor, step, held):
@@ -28,12 +39,24 @@ def take(actor: Actor, response: Response, step: str, reason: str = "", details:
         held.version += 1
         if step == "return":
             held.remark = reason
-        append(step, actor.name, region=held.region, response_id=held.id, reason=reason, details=details)
+        kept = details(held) if details is not None else None
+        append(step, actor.name, region=held.region, response_id=held.id, reason=reason, details=kept)
 
 
 def send_back(actor: Actor, response: Response, reason: str) -> None:
-    """Return a submission to whoever filled it, with a remark; it is a draft again."""
-    take(actor, response, "return", reason)
+    """Return a submission to whoever filled it, with the remarks put on its questions; it is a draft again.
+
+    :param reason: what to mend on the whole; may be empty where there are remarks
+    :raises Conflict: it cannot be sent back now, or nothing says why
+    """
+
+    def send_remarks(held: Response) -> dict[str, Any]:
+        sent = remarks.send(held)
+        if not sent and not reason.strip():
+            raise Conflict("nothing says what to mend")
+        return {"remarks": sent}
+
+    take(actor, response, "return", reason, send_remarks)
 
 
 def accept(actor: Actor, response: Response, reason: str = "") -> None:
@@ -43,7 +66,7 @@ def accept(actor: Actor, response: Response, reason: str = "") -> None:
 
 def file(actor: Actor, response: Response) -> None:
     """File an accepted response with the bureau."""
-    take(actor, response, "file", details=record_of(response))
+    take(actor, response, "file", details=record_of)
 
 
 def archive(actor: Actor, response: Response) -> None:
@@ -54,7 +77,7 @@ def archive(actor: Actor, response: Response) -> None:
     """
     if may(actor, "archive", response):
         hold_against_blanks(response.revisions[-1])
-    take(actor, response, "archive", details=record_of(response))
+    take(actor, response, "archive", details=record_of)
 
 
 def hold_against_blanks(revision: Revision) -> None:

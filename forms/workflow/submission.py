@@ -18,6 +18,7 @@ from forms.questionnaire import Questionnaire
 from forms.workflow.actors import Actor
 from forms.workflow.drafts import locked
 from forms.workflow.outcome import Conflict, Refused, Unconfirmed
+from forms.workflow.remarks import replies
 from forms.workflow.responses import loaded
 from forms.workflow.steps import STEPS, may
 from forms.workflow.templates import compiled, template_for
@@ -140,19 +141,21 @@ def record(actor: Actor, public_id: str, entry: Entry) -> Revision:
 
 
 def log(actor: Actor, response: Response, entry: Entry, revision: Revision, added: list[Document]) -> None:
-    """Append the event: what was recorded, by hash."""
+    """Append the event: what was recorded, by hash, and the replies that came with a submission."""
+    details = {
+        "revision": revision.number,
+        "sha256": revision.sha256,
+        "receipt": response.receipt,
+        "cautions": entry.cautions,
+        "documents": [{"paper": document.paper, "sha256": document.sha256} for document in added],
+    }
+    replied = replies(response) if entry.step == "submit" else []
     append(
         entry.step,
         actor.name,
         region=response.region,
         response_id=response.id,
-        details={
-            "revision": revision.number,
-            "sha256": revision.sha256,
-            "receipt": response.receipt,
-            "cautions": entry.cautions,
-            "documents": [{"paper": document.paper, "sha256": document.sha256} for document in added],
-        },
+        details=details | ({"replies": replied} if replied else {}),
     )
 
 

@@ -80,5 +80,5 @@ def submitted(person: Person, annex: str = "demand") -> str:
     hold(person, annex)
     base = f"/fill/{person.public_id}"
     data = controls(person.get(f"{base}/check"), "/submit")
-    data["confirmed"] = "yes"
+    data["confirmed"] = data["declared"] = "yes"
     return send(person, f"{base}/submit", data).location

@@ -13,7 +13,7 @@ from forms import demonstration, workflow
 from forms.models import Document, Event, Organisation, Region, User, db, scoped, transaction
 from forms.models.programmes import Programme
 from forms.models.scope import EVERYWHERE
-from forms.workflow import OPERATOR
+from forms.workflow import OPERATOR, remarks
 from tests.conftest import Person
 
 
@@ -47,6 +47,13 @@ def goes_on(officer: Person, person: Person, *steps: str) -> None:
     with officer.app.app_context(), scoped(officer.scope):
         for step in steps:
             functions[step](officer.actor, person.response())
+
+
+def remarked(officer: Person, person: Person, path: str, text: str = "请核对这一栏。") -> int:
+    """An officer puts a remark on a question of a person's response; returns its number."""
+    assert officer.actor is not None
+    with officer.app.app_context(), scoped(officer.scope):
+        return int(remarks.put(officer.actor, person.response(), path, text).id)
 
 
 def state_of(person: Person) -> str:

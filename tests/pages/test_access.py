@@ -16,10 +16,11 @@ from forms.pages.desk.door import ONLY
 from forms.pages.headers import ENCODING_FIELD, ENCODING_MARK
 from tests.conftest import People, Person
 from tests.pages.sealing import newest_file, uploads
-from tests.pages.stories import all_rows, arrive, documents_of, everywhere, goes_on, organisation_of, submits
+from tests.pages.stories import all_rows, arrive, documents_of, everywhere, goes_on, organisation_of, remarked, submits
 from tests.scanning import picture
 
 SIGN_IN = "/staff/login"
+OF_THE_PROVINCE = ("desk.opinion", "desk.new_remark", "desk.remark", "desk.withdraw_remark")
 PERSONS = ("enterprise", "agency", "neighbour", "guizhou", "gansu", "bureau", "auditor", "stranger")
 STAFF = ("guizhou", "gansu", "bureau", "auditor")
 FILES = {"static": "fubiao.css", "bootstrap.static": "css/bootstrap.min.css"}
@@ -53,6 +54,7 @@ def town(app: Flask, people: People, monkeypatch: pytest.MonkeyPatch) -> Town:
     receipt = submits(people.enterprise)
     uploads(people.enterprise, ("盖章件.jpg", picture()))
     goes_on(people.guizhou, people.enterprise, "accept")
+    remark_id = remarked(people.guizhou, people.enterprise, "unit.city")
     with everywhere(app):
         template_id = db.session.execute(db.select(Template.id).limit(1)).scalar_one()
     values = {
@@ -60,6 +62,8 @@ def town(app: Flask, people: People, monkeypatch: pytest.MonkeyPatch) -> Town:
         "organisation_id": organisation_of(people.enterprise),
         "document_id": documents_of(people.enterprise)[0],
         "number": 1,
+        "remark_id": remark_id,
+        "paper": "demand",
         "template_id": template_id,
         "token": people.enterprise.token,
         "section": "unit",
@@ -92,7 +96,7 @@ def belongs(name: str, rule: Rule) -> bool:
     about_someone = {"public_id", "organisation_id", "document_id"} & set(rule.arguments)
     if blueprint in ("desk", "province") and about_someone and name == "gansu":
         return False
-    if rule.endpoint == "desk.opinion" and name == "bureau":
+    if rule.endpoint in OF_THE_PROVINCE and name == "bureau":
         return False
     return not (name in ONLY and rule.endpoint not in ONLY[name])
 

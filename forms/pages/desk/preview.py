@@ -17,14 +17,10 @@ from forms.documents.previews import FOLDER, Previews
 from forms.models import Document, Revision, db, digest
 from forms.pages.desk.door import blueprint
 from forms.pages.desk.files import content_of
+from forms.pages.unseen import unseen as explained
 
 DAMAGED = _("文件内容与记录的 SHA-256 不符，不能转换；请告诉系统管理员。")
-# Why there is nothing to see: the status, what the page says, and after how many seconds to come again.
-REASONS: dict[type[Exception], tuple[int, object, int]] = {
-    office.Unavailable: (501, _("这台服务器还不能预览"), 0),
-    office.Busy: (503, _("正在转换另一份文件"), 20),
-    office.Failed: (500, _("这份文件没有转换成功"), 0),
-}
+INSTEAD = _("Word 文件可以照常下载。")
 
 
 @blueprint.get("/documents/<int:document_id>/preview")
@@ -65,10 +61,7 @@ def pdf(document_id: int) -> Answer:
 @blueprint.errorhandler(office.Failed)
 def unseen(error: Exception) -> tuple[str, int, dict[str, str]]:
     """Say why there is nothing to see; the Word file can always be saved."""
-    code, title, pause = REASONS[type(error)]
-    current_app.logger.warning("preview: %s", error)
-    page = render_template("error.html", title=title, advice=f"{error}{_('Word 文件可以照常下载。')}", code=code)
-    return page, code, {"Retry-After": str(pause)} if pause else {}
+    return explained(error, INSTEAD)
 
 
 def paper_or_404(document_id: int) -> Document:

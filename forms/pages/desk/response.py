@@ -16,20 +16,30 @@ from forms.access import actor, response_or_404
 from forms.documents import office
 from forms.fields import Paragraph, Part
 from forms.models import Document, Event, Response, Revision, db
+from forms.pages.changes import Change, changes
 from forms.pages.desk.door import blueprint
+from forms.pages.remarks import Correction, pin
 from forms.validators import Answered, Length
 from forms.workflow import Actor
+from forms.workflow.remarks import pending
 from forms.workflow.sealed_copy import copies_of
+from forms.workflow.submission import answers_of
 
 OVERTAKEN = _("这份表的状态已经变化，没有再次操作；请按现在的状态处理。")
 
 
-class Remark(Part):
+class Reason(Part):
     """What has to be mended before a response that is sent back is submitted again."""
 
     reason = Paragraph(
         "退回说明", [Answered(), Length(2, 1000)], hint="写明要修改哪一栏、怎样修改；填写人会看到这段话。"
     )
+
+
+class Supplement(Part):
+    """What is to be said of the whole, beside the remarks on single questions."""
+
+    reason = Paragraph("退回说明", [Length(2, 1000)], hint="批注会一并发出；另有总的要求的，写在这里。")
 
 
 # The steps staff take with one button: how, and what the page says once it is done.
@@ -38,7 +48,7 @@ BUTTONS: dict[str, tuple[Callable[[Actor, Response], None], Any]] = {
     "file": (workflow.file, _("已报送国家局。")),
     "archive": (workflow.archive, _("已归档，答卷和 Word 文件的 SHA-256 已记入日志。")),
 }
-SENT_BACK = _("已退回修改，填写人打开原来的专属链接就能看到退回说明。")
+SENT_BACK = _("已退回修改，填写人打开原来的专属链接就能看到退回说明和批注。")
 ORDER = ("opinion", "accept", "return", "file", "archive")
 # Whose turn it is where the reader has no step to take.
 WAITING = {
@@ -54,7 +64,8 @@ WAITING = {
 @blueprint.get("/responses/<public_id>")
 def response(public_id: str) -> str:
     """The answers on the left, what happened on the right."""
-    return page(response_or_404(public_id), Remark(prefix="return-"))
+    held = response_or_404(public_id)
+    return page(held, reason_form(held))
 
 
 @blueprint.post("/responses/<public_id>/<any(accept, file, archive):step>")
@@ -67,12 +78,17 @@ def take(public_id: str, step: str) -> Answer:
 
 @blueprint.post("/responses/<public_id>/return")
 def send_back(public_id: str) -> Answer | tuple[str, int]:
-    """Send the response back, with the remark that says what to mend."""
+    """Send the response back, with the remarks on its questions, and a reason where they do not say it all."""
     held = own_turn_or_404(public_id, "return")
-    remark = Remark(request.form, prefix="return-")
-    if not remark.validate():
-        return page(held, remark), 422
-    return taken(held, lambda: workflow.send_back(actor(), held, remark.reason.data), SENT_BACK)
+    form = reason_form(held, request.form)
+    if not form.validate():
+        return page(held, form), 422
+    return taken(held, lambda: workflow.send_back(actor(), held, form.reason.data or ""), SENT_BACK)
+
+
+def reason_form(held: Response, posted: Any = None) -> Any:
+    """The question for the reason, which must be given where no remarks are waiting to be sent."""
+    return (Supplement if pending(held) else Reason)(posted, prefix="return-")
 
 
 def own_turn_or_404(public_id: str, step: str) -> Response:
@@ -95,19 +111,34 @@ def taken(held: Response, take_it: Callable[[], None], done: Any) -> Answer:
     return redirect(address, 303)
 
 
-def page(held: Response, remark: Remark) -> str:
+def page(held: Response, form: Any) -> str:
     history = select(Revision).where(Revision.response_id == held.id).order_by(Revision.number.desc())
     papers = selectinload(Revision.documents).joinedload(Document.template)
     events = select(Event).where(Event.response_id == held.id).order_by(Event.seq.desc())
+    questionnaire, correction = workflow.loaded(held), Correction(held)
+    steps = [step for step in ORDER if workflow.may(actor(), step, held)]
+    pin(questionnaire, correction.told(unsent="return" in steps))
     return render_template(
         "desk/response.html",
         response=held,
-        questionnaire=workflow.loaded(held),
+        questionnaire=questionnaire,
+        correction=correction,
+        resubmission=resubmission(held),
         revisions=db.session.execute(history.options(defer(Revision.answers), papers)).scalars().all(),
         events=db.session.execute(events).scalars().all(),
-        steps=[step for step in ORDER if workflow.may(actor(), step, held)],
+        steps=steps,
         waiting=WAITING[held.state],
-        remark=remark,
+        form=form,
         missing=office.missing(),
         copies=copies_of(held),
     )
+
+
+def resubmission(held: Response) -> list[Change] | None:
+    """What the last submission changed of the one before; None where there were not two."""
+    wanted = select(Revision).where(Revision.response_id == held.id, Revision.kind == "submit")
+    last = db.session.execute(wanted.order_by(Revision.number.desc()).limit(2)).scalars().all()
+    if len(last) < 2:
+        return None
+    after, before = (workflow.loaded(held, answers_of(revision)).only_for("filler") for revision in last)
+    return changes(before, after)

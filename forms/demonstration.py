@@ -23,6 +23,7 @@ from forms.workflow import (
     invite,
     issue,
     new_key,
+    remarks,
     send_back,
     submit,
 )
@@ -137,7 +138,9 @@ def fill(actor: Actor, response: Response, *, everything: bool) -> None:
 def advance(staff: Staff, officer: Actor, response: Response, state: str) -> None:
     """Take a submitted response further, step by step."""
     if state == "returned":
-        send_back(officer, response, "“上年度研发经费投入”请与统计年报核对；联系人手机号码请更新。")
+        remarks.put(officer, response, "unit.rd_spend", "请与统计年报核对。")
+        remarks.put(officer, response, "contact.contacts.0.mobile", "手机号码已停机，请更新。")
+        send_back(officer, response, "标注的栏目请改好或回复；其余内容已核对无误。")
         return
     steps: dict[str, Callable[[], None]] = {
         "accepted": lambda: approve(officer, response),

@@ -89,7 +89,7 @@ def test_a_cell_of_a_matrix_and_a_row_of_a_table_are_chosen_from_a_list(people: 
     form["remark-path"], form["remark-text"] = "patents.counts.invention.applied", "请与公开数据核对。"
     send(people.guizhou, url, form)
     words = people.guizhou.get(desk_of(people.enterprise)).words()
-    assert "发明 · 累计申请量 · 请与公开数据核对。" in words
+    assert "发明 · 累计申请量： 请与公开数据核对。" in words
 
 
 def test_a_remark_is_worded_anew_and_withdrawn_until_it_is_sent(people: People) -> None:

@@ -75,6 +75,15 @@ def test_what_is_left_blank_is_named(app: Flask) -> None:
     assert "请填写密码" in words
 
 
+def test_what_is_wrong_with_an_account_form_is_said_first(app: Flask, people: People) -> None:
+    blank = visitor(app).post("/staff/login", {"account": "guizhou", "password": ""}, status=200)
+    assert blank.tree.xpath("//*[@id='problems']//a/@href") == ["#password"]
+    wrong = {"password": PASSWORD, "new_password": NEW_PASSWORD, "new_password_confirm": "other"}
+    page = people.guizhou.post("/staff/password", wrong, status=200)
+    assert page.tree.xpath("//*[@id='problems']//a/@href") == ["#new_password_confirm"]
+    assert page.tree.findtext(".//title").startswith("有误：")
+
+
 def test_a_password_typed_never_comes_back_in_the_page(app: Flask) -> None:
     page = visitor(app).post("/staff/login", {"account": "guizhou", "password": "wrong-wrong-wrong"}, status=200)
     assert "wrong-wrong-wrong" not in page.text

@@ -104,8 +104,8 @@ def submit(page: Page, look: Callable[[str], None], annex: str) -> bytes:
     """Check, confirm, submit; returns the Word file downloaded from the receipt."""
     page.goto(page.url + "check")
     look(f"{annex}-check")
-    if page.locator("#confirmed").count():
-        page.locator("#confirmed").check()
+    for tick in page.locator("#confirmed, #declared").all():
+        tick.check()
     page.get_by_role("button", name="提交", exact=True).click()
     page.wait_for_url("**/receipt")
     look(f"{annex}-receipt")

@@ -24,7 +24,8 @@ from forms.pages import (
     words,
 )
 
-PAGES = (front, lists, receipt_check, answer, saving, pasting, check, draft, receipt, sealed_copy, desk, province, bureau)
+FILLING = (answer, saving, pasting, check, draft, receipt, sealed_copy)
+PAGES = (front, lists, receipt_check, *FILLING, desk, province, bureau)
 
 
 def register(app: Flask) -> None:

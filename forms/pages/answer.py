@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from forms.access import actor, filler_or_404
+from forms.access import filler_or_404
 from forms.models import Response
 from forms.pages import appearance, clues, conditions
 from forms.pages.progress import judge, seen

@@ -88,7 +88,6 @@ class Questionnaire(Part):
         """Read the post of one section's page over what is held; the other sections stay as they are."""
         held = self[section]
         held.process(posted, held.stored())
-        held.post_process(posted)
         return held
 
     # -- judging -------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext
@@ -48,10 +49,27 @@ class Section(FormField):
         self.by = by
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
-        """Read a dict of answers. Unknown names are ignored: ``meta`` or ``prefix`` would rebuild the form."""
-        held = data if isinstance(data, dict) else {}
+        """Read a dict of answers, once somebody asks about them: the page of one section reads no other."""
+        self.__dict__.pop("form", None)
+        self.unread = formdata, data if isinstance(data, dict) else {}
+
+    @cached_property
+    def form(self) -> Form:
+        """The questions. Unknown names among the answers are ignored: ``meta`` or ``prefix`` would rebuild the form."""
+        formdata, held = self.unread
         names = [name for name in held if hasattr(getattr(self.form_class, name, None), "_formfield")]
-        super().process(formdata, {name: held[name] for name in names}, extra_filters)
+        super().process(formdata, {name: held[name] for name in names})
+        form: Form = self.__dict__["form"]
+        form.post_process(formdata)
+        return form
+
+    def read(self) -> Section:
+        """Read the answers now. Returns itself."""
+        self.form  # noqa: B018
+        return self
+
+    def post_process(self, formdata: Any = None) -> None:
+        """Nothing to do: it is done as soon as the section is read."""
 
     @property
     def questions(self) -> list[Any]:
@@ -108,6 +126,7 @@ class Table(FieldList):
 
     kind: ClassVar[str] = "table"
     remarks: Sequence[Any] = ()
+    cautions: list[Any]
     errors: Any
     process_errors: Any
     of = None
@@ -143,11 +162,10 @@ class Table(FieldList):
         self.least, self.first = min_entries, first or []
         self.is_required = required or min_entries > 0
         self.examples = examples
-        self.cautions: list[str] = []
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Read a list of rows; what is none, or holds more than ``max_entries``, leaves an error."""
-        self.process_errors = []
+        self.process_errors, self.cautions = [], []
         held = data if isinstance(data, list) else []
         if data and data is not unset_value and data is not held:
             self.process_errors.append(_("请重新填写"))
@@ -156,6 +174,11 @@ class Table(FieldList):
             self.process_errors.append(_("最多填写 %(most)d 行", most=self.max_entries))
         self.default = self.first if data is unset_value else ()
         super().process(formdata, held[: self.max_entries], extra_filters)
+
+    def _add_entry(self, *args: Any, **kwargs: Any) -> Any:
+        """Add a row and read it at once: WTForms renames rows, and with them the names their answers were posted by."""
+        row: Section = super()._add_entry(*args, **kwargs)
+        return row.read()
 
     def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
         """The row numbers in the names posted; WTForms fails on digits such as ``²`` and reads ``rows_x-0`` too."""

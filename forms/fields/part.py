@@ -8,6 +8,7 @@ from wtforms import Form
 from wtforms.meta import DefaultMeta
 
 from forms.calendar import Calendar
+from forms.fields.binding import bind
 
 
 class Part(Form):
@@ -17,6 +18,10 @@ class Part(Form):
         def wrap_formdata(self, form: Form, formdata: Any) -> Any:
             """An empty post on GET would untick every saved choice."""
             return super().wrap_formdata(form, formdata or None)
+
+        def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Any:
+            """Copy the question from the one built for its declaration."""
+            return bind(unbound_field, form, **options)
 
     @property
     def root(self) -> Any:

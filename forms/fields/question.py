@@ -54,6 +54,7 @@ class Question(Field):
     raw: str | None = None
     remarks: Sequence[Any] = ()
     data: Any
+    cautions: list[Any]
     errors: Any
     process_errors: Any
 
@@ -80,12 +81,12 @@ class Question(Field):
         self.why = lazy_gettext(why) if why else ""
         self.show_example = show_example
         self.when = when
-        self.cautions: list[str] = []
 
     # -- reading an answer ---------------------------------------------------------------------
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
         """Read what is held, then what was posted; a ``default`` that is a function receives the form."""
+        self.cautions = []
         if data is unset_value and callable(self.default):
             data = self.default(self._form)
         super().process(formdata, data, extra_filters)

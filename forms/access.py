@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, current_app, g, redirect, request, session, url_for
 from flask_security import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response as Answer
 
 from forms.annexes import by_code
@@ -43,7 +44,10 @@ def link_actor(public_id: str) -> Actor | None:
     if invitation_id is None:
         return None
     with scoped(EVERYWHERE):
-        invitation = db.session.execute(select(Invitation).where(Invitation.id == invitation_id)).scalar_one_or_none()
+        response = joinedload(Invitation.response)
+        asked = select(Invitation).where(Invitation.id == invitation_id)
+        asked = asked.options(response.joinedload(Response.organisation), response.joinedload(Response.region))
+        invitation = db.session.execute(asked).scalar_one_or_none()
         if invitation is None or invitation.standing() != "live" or invitation.response.public_id != public_id:
             return None
         return Actor(
@@ -108,7 +112,9 @@ def actor() -> Actor:
 
 def response_or_404(public_id: str) -> Response:
     """The response with this address, within the reader's scope; foreign ones do not exist."""
-    found = db.session.execute(select(Response).where(Response.public_id == public_id)).scalar_one_or_none()
+    whole = (joinedload(Response.programme), joinedload(Response.region), joinedload(Response.organisation))
+    asked = select(Response).where(Response.public_id == public_id).options(*whole)
+    found = db.session.execute(asked).scalar_one_or_none()
     if found is None:
         abort(404)
     return found

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from forms.annexes import by_code
 from forms.models import Response
 from forms.pages.places import Place, places
 from forms.workflow import loaded
@@ -134,7 +135,7 @@ def judge(response: Response) -> Progress:
 def seen(response: Response) -> set[str]:
     """The sections that were saved at least once; all of them once the answers were submitted."""
     if response.submitted_at is not None:
-        return {section.short_name for section in loaded(response).sections()}
+        return {section.short_name for section in by_code(response.annex)().sections()}
     return set(response.visited)
 
 

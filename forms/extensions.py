@@ -14,7 +14,7 @@ from flask_migrate import Migrate
 from flask_security import Security
 from flask_wtf import CSRFProtect
 
-from forms import sign_in
+from forms import compression, sign_in
 from forms.models import db
 
 LOCALES = ("zh_Hans_CN", "zh_Hant_TW", "en")
@@ -35,6 +35,7 @@ def choose_locale() -> str:
 
 def register(app: Flask) -> None:
     """Set up every extension on ``app``."""
+    compression.register(app)
     sign_in.register(app)
     csrf.init_app(app)
     bootstrap.init_app(app)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
+
+from forms import assets
 
 ENCODING_FIELD = "_enc"
 ENCODING_MARK = "汉✓"
-STATIC_ENDPOINTS = ("static", "bootstrap.static")
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -64,24 +62,25 @@ def refuse_damaged_text() -> None:
 def add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    versioned = request.endpoint in STATIC_ENDPOINTS and "v" in request.args
-    kept = FOREVER if versioned else KEEPERS.get(request.endpoint or "", "no-store")
-    response.headers["Cache-Control"] = kept if response.status_code == 200 else "no-store"
+    kept = FOREVER if is_named() else KEEPERS.get(request.endpoint or "", "no-store")
+    response.headers["Cache-Control"] = kept if response.status_code in (200, 304) else "no-store"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
 
 
+def is_named() -> bool:
+    """Whether a static file was asked for by the mark of what it holds."""
+    endpoint, mark = request.endpoint or "", request.args.get("v")
+    if endpoint not in assets.ENDPOINTS or not mark:
+        return False
+    return mark == assets.mark_of(current_app, endpoint, (request.view_args or {})["filename"])
+
+
 def version_static(app: Flask, endpoint: str, values: dict[str, Any]) -> None:
     """Name the content in the address of a static file, so that it can be kept for ever."""
-    if endpoint not in STATIC_ENDPOINTS or "filename" not in values or "v" in values:
+    if endpoint not in assets.ENDPOINTS or "filename" not in values or "v" in values:
         return
-    folder = app.blueprints["bootstrap"].static_folder if endpoint == "bootstrap.static" else app.static_folder
-    file = Path(folder or "") / values["filename"]
-    if file.is_file():
-        values["v"] = content_mark(file, file.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=256)
-def content_mark(file: Path, changed: int) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+    mark = assets.mark_of(app, endpoint, values["filename"])
+    if mark:
+        values["v"] = mark

@@ -3,6 +3,9 @@ BIN = .venv/bin
 DEMO ?= yes
 PORT ?= 8000
 
+# The rules for accessible pages come by npm; where there is none, their tests say so and are skipped.
+RULES = $(if $(shell command -v npm),tests/accessibility/node_modules/.package-lock.json)
+
 .PHONY: install run test lint bench
 
 # Make .venv and install what is locked, by hash.
@@ -22,8 +25,12 @@ run: install
 	  $(BIN)/gunicorn --config deploy/gunicorn.conf.py --bind 127.0.0.1:$(PORT) 'app:create_app()'
 
 # Run the whole suite.
-test: install
+test: install $(RULES)
 	$(BIN)/pytest -n auto --dist worksteal
+
+tests/accessibility/node_modules/.package-lock.json: tests/accessibility/package-lock.json
+	npm ci --prefix tests/accessibility --ignore-scripts --no-audit --no-fund
+	touch $@
 
 # Check style, types, import directions and the drawn Word files.
 lint: install

@@ -1,0 +1,305 @@
+"""Every page in every state worth looking at: which route, whose browser, what has happened before, how to get there.
+
+A new page is one line in :data:`SIGHTS`; a new state of the world is one function in its group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from forms import workflow
+from forms.annexes import ANNEXES, by_code
+from forms.models import Invitation, now, transaction
+from forms.models import db as database
+from tests.conftest import People, Person
+from tests.pages.answering import filler_of, hold
+from tests.pages.stories import documents_of, everywhere, goes_on, organisation_of, submits
+
+Story = Callable[[People], None]
+Act = Callable[[Page, People], None]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A page in one state.
+
+    :param endpoint: the route that is shown
+    :param reader: whose browser, an attribute of ``People``
+    :param address: where to go; ``{…}`` are the places of :func:`places`
+    :param act: what to do there before looking, for what only a button leads to
+    :param status: what the address answers
+    """
+
+    endpoint: str
+    reader: str
+    address: str
+    act: Act | None = None
+    status: int = 200
+
+
+def places(people: People) -> dict[str, Any]:
+    """The words that stand in the addresses."""
+    documents = documents_of(people.enterprise)
+    return {
+        "token": people.enterprise.token,
+        "public_id": people.enterprise.public_id,
+        "response": f"/desk/responses/{people.enterprise.public_id}",
+        "organisation_id": organisation_of(people.enterprise),
+        "document_id": documents[-1] if documents else 0,
+        "demand": f"/fill/{people.enterprise.public_id}",
+        "service": f"/fill/{people.agency.public_id}",
+        "plan": f"/fill/{people.guizhou.public_id}",
+    }
+
+
+# -- what has happened before -------------------------------------------------------------------
+
+
+def nothing(people: People) -> None:
+    """Everybody has only just been invited; the province has begun its plan."""
+    filler_of(people, "plan")
+
+
+def filled(people: People) -> None:
+    """All three annexes are filled in as their examples are."""
+    for annex in ANNEXES:
+        hold(filler_of(people, annex.code), annex.code)
+
+
+def botched(people: People) -> None:
+    """All three annexes are filled in with what does not hold, or not at all."""
+    for annex in ANNEXES:
+        hold(filler_of(people, annex.code), annex.code, **wrong_answers(annex.code))
+
+
+def handed_in(people: People) -> None:
+    filler_of(people, "plan")
+    submits(people.enterprise)
+
+
+def accepted(people: People) -> None:
+    handed_in(people)
+    goes_on(people.guizhou, people.enterprise, "accept")
+
+
+def filed(people: People) -> None:
+    accepted(people)
+    goes_on(people.guizhou, people.enterprise, "file")
+
+
+def archived(people: People) -> None:
+    filed(people)
+    goes_on(people.bureau, people.enterprise, "archive")
+
+
+def sent_back(people: People) -> None:
+    handed_in(people)
+    assert people.guizhou.actor is not None
+    with everywhere(people.guizhou.app):
+        workflow.send_back(people.guizhou.actor, people.enterprise.response(), "请补充联系人的手机号码。")
+
+
+def expired(people: People) -> None:
+    date_link(people.enterprise, valid_until=now() - timedelta(days=1))
+
+
+def too_early(people: People) -> None:
+    date_link(people.enterprise, valid_from=now() + timedelta(days=1))
+
+
+def revoked(people: People) -> None:
+    date_link(people.enterprise, revoked_at=now())
+
+
+def date_link(person: Person, **dates: Any) -> None:
+    """Change the dates of a person's link."""
+    with everywhere(person.app), transaction():
+        wanted = select(Invitation).where(Invitation.response_id == person.response().id)
+        for invitation in database.session.execute(wanted).scalars():
+            for name, date in dates.items():
+                setattr(invitation, name, date)
+
+
+WRONG = {"count": "许多", "amount": "许多", "day": "某日", "month": "某月", "text": "〇", "other": "", "paragraph": ""}
+
+
+def wrong_answers(code: str) -> dict[str, Any]:
+    """The example with something wrong or missing wherever that can be: rows and conditions stay as they are."""
+    annex = by_code(code)
+    questionnaire = annex.load(annex.example())
+    for question in questionnaire.walk():
+        if question.kind in WRONG:
+            question.raw = WRONG[question.kind]
+        elif question.kind in ("agree", "choices"):
+            question.clear()
+    return questionnaire.stored()
+
+
+# -- what only a button leads to ----------------------------------------------------------------
+
+
+def press(name: str) -> Act:
+    """Press a button of the page."""
+
+    def act(page: Page, people: People) -> None:
+        page.get_by_role("button", name=name, exact=True).first.click()
+
+    return act
+
+
+def overtaken_by_a_colleague(page: Page, people: People) -> None:
+    """Save a section that somebody else has saved meanwhile."""
+    hold(people.enterprise)
+    page.locator("#unit-name").fill("贵州另一名称有限公司")
+    page.get_by_role("button", name="保存", exact=True).click()
+
+
+def overtaken_by_the_submission(page: Page, people: People) -> None:
+    """Save a section of what has been submitted meanwhile."""
+    submits(people.enterprise)
+    page.get_by_role("button", name="保存", exact=True).click()
+
+
+def unfold(page: Page, people: People) -> None:
+    """Open everything that is folded up."""
+    for summary in page.locator("main summary").all():
+        if not summary.evaluate("summary => summary.parentElement.open"):
+            summary.click()
+
+
+def forget_the_remark(page: Page, people: People) -> None:
+    unfold(page, people)
+    page.get_by_role("button", name="退回修改").click()
+
+
+def invite(page: Page, people: People) -> None:
+    page.locator("form[action$='/invite'] button").first.click()
+
+
+# -- the table ----------------------------------------------------------------------------------
+
+FILLERS = {"demand": "enterprise", "service": "agency", "plan": "guizhou"}
+
+
+def sections(query: str = "", *annexes: str) -> dict[str, Sight]:
+    """Every section of the annexes, all of them unless named."""
+    return {
+        f"{code} {section.short_name}": Sight(
+            "answer.section", reader, f"{{{code}}}/sections/{section.short_name}{query}"
+        )
+        for code, reader in FILLERS.items()
+        for section in by_code(code)().sections()
+        if code in (annexes or FILLERS)
+    }
+
+
+SIGHTS: dict[Story, dict[str, Sight]] = {
+    nothing: {
+        "home": Sight("front.home", "stranger", "/"),
+        "home with a link opened": Sight("front.home", "enterprise", "/"),
+        "link": Sight("front.link", "stranger", "/l/{token}"),
+        "link nobody issued": Sight("front.link", "stranger", "/l/nobody-issued-it", status=404),
+        "no such page": Sight("answer.hub", "stranger", "{demand}/", status=404),
+        "sign in": Sight("security.login", "stranger", "/staff/login"),
+        "sign in with nothing": Sight("security.login", "stranger", "/staff/login", act=press("登录")),
+        "hub": Sight("answer.hub", "enterprise", "{demand}/"),
+        "hub of the plan": Sight("answer.hub", "guizhou", "{plan}/"),
+        "check": Sight("answer.check", "enterprise", "{demand}/check"),
+        "refused": Sight("answer.hand_in", "enterprise", "{demand}/check", act=press("提交")),
+        "answers": Sight("answer.answers", "enterprise", "{demand}/answers"),
+        "desk with drafts": Sight("desk.responses", "guizhou", "/desk/"),
+        "desk with nothing found": Sight("desk.responses", "guizhou", "/desk/?q=没有"),
+        "draft at the desk": Sight("desk.response", "guizhou", "{response}"),
+        "organisations": Sight("province.organisations", "guizhou", "/province/organisations"),
+        "organisation": Sight("province.organisation", "guizhou", "/province/organisations/{organisation_id}"),
+        "organisation to add": Sight("province.add_organisation", "guizhou", "/province/organisations/new"),
+        "organisation left blank": Sight(
+            "province.add_organisation", "guizhou", "/province/organisations/new", act=press("登记")
+        ),
+        "plan": Sight("province.plan", "gansu", "/province/plan"),
+        "plan begun": Sight("province.plan", "guizhou", "/province/plan"),
+        "password": Sight("security.change_password", "guizhou", "/staff/password"),
+        "password with nothing": Sight("security.change_password", "guizhou", "/staff/password", act=press("修改密码")),
+        "templates": Sight("bureau.templates", "bureau", "/bureau/templates"),
+        "templates unfolded": Sight("bureau.templates", "bureau", "/bureau/templates", act=unfold),
+        "overview": Sight("bureau.overview", "bureau", "/bureau/"),
+        **sections(),
+        "organisation with a new link, which ends the old one": Sight(
+            "province.invite", "guizhou", "/province/organisations/{organisation_id}", act=invite
+        ),
+    },
+    filled: {
+        "link": Sight("front.link", "stranger", "/l/{token}"),
+        "hub": Sight("answer.hub", "enterprise", "{demand}/"),
+        "hub of the service sheet": Sight("answer.hub", "agency", "{service}/"),
+        "hub of the plan": Sight("answer.hub", "guizhou", "{plan}/"),
+        "check": Sight("answer.check", "enterprise", "{demand}/check"),
+        "check of the service sheet": Sight("answer.check", "agency", "{service}/check"),
+        "check of the plan": Sight("answer.check", "guizhou", "{plan}/check"),
+        "answers": Sight("answer.answers", "enterprise", "{demand}/answers"),
+        "plan": Sight("province.plan", "guizhou", "/province/plan"),
+        **sections(),
+    },
+    botched: {
+        "hub": Sight("answer.hub", "enterprise", "{demand}/"),
+        "check": Sight("answer.check", "enterprise", "{demand}/check"),
+        "clash": Sight("answer.save_section", "enterprise", "{demand}/sections/unit", act=overtaken_by_a_colleague),
+        **sections("?review=1"),
+        "overtaken": Sight(
+            "answer.save_section", "enterprise", "{demand}/sections/unit", act=overtaken_by_the_submission
+        ),
+    },
+    handed_in: {
+        "link": Sight("front.link", "stranger", "/l/{token}"),
+        "receipt": Sight("answer.receipt", "enterprise", "{demand}/receipt"),
+        "answers": Sight("answer.answers", "enterprise", "{demand}/answers"),
+        "desk": Sight("desk.responses", "guizhou", "/desk/"),
+        "response": Sight("desk.response", "guizhou", "{response}"),
+        "response unfolded": Sight("desk.response", "guizhou", "{response}", act=unfold),
+        "response sent back without a word": Sight("desk.send_back", "guizhou", "{response}", act=forget_the_remark),
+        "response for the bureau": Sight("desk.response", "bureau", "{response}"),
+        "opinion": Sight("desk.opinion", "guizhou", "{response}/opinion"),
+        "preview": Sight("desk.preview", "guizhou", "/desk/documents/{document_id}/preview"),
+    },
+    sent_back: {
+        "link": Sight("front.link", "stranger", "/l/{token}"),
+        "hub": Sight("answer.hub", "enterprise", "{demand}/"),
+        "receipt": Sight("answer.receipt", "enterprise", "{demand}/receipt"),
+        "response": Sight("desk.response", "guizhou", "{response}"),
+    },
+    accepted: {
+        "receipt": Sight("answer.receipt", "enterprise", "{demand}/receipt"),
+        "response": Sight("desk.response", "guizhou", "{response}"),
+    },
+    filed: {
+        "response": Sight("desk.response", "bureau", "{response}"),
+        "overview": Sight("bureau.overview", "bureau", "/bureau/"),
+    },
+    archived: {
+        "receipt": Sight("answer.receipt", "enterprise", "{demand}/receipt"),
+        "response": Sight("desk.response", "bureau", "{response}"),
+        "desk of the bureau": Sight("desk.responses", "bureau", "/desk/"),
+        "log": Sight("desk.events", "auditor", "/desk/events"),
+        "log of a province": Sight("desk.events", "guizhou", "/desk/events"),
+    },
+    expired: {"link": Sight("front.link", "stranger", "/l/{token}", status=410)},
+    too_early: {"link": Sight("front.link", "stranger", "/l/{token}", status=404)},
+    revoked: {"link": Sight("front.link", "stranger", "/l/{token}", status=410)},
+}
+
+EXCUSED = {
+    "static": "a file",
+    "bootstrap.static": "a file",
+    "answer.document": "a Word file",
+    "desk.document": "a Word file",
+    "desk.documents": "an archive of Word files",
+    "desk.page_image": "a picture, shown by desk.preview",
+    "desk.pdf": "a PDF file",
+    "bureau.template_file": "a Word file",
+}

@@ -23,13 +23,12 @@ def bind(declared: UnboundField, form: Any, name: str, prefix: str = "", **optio
     question = object.__new__(declared.field_class)
     full_name = prefix + name
     place = options.get("id") or declared.kwargs.get("id") or full_name
-    question.__dict__.update(held)
-    question.__dict__.update(
-        _form=form,
-        meta=options.get("_meta") or form.meta,
-        name=full_name,
-        short_name=name,
-        id=place,
-        label=Label(place, held["label"].text),
-    )
+    question.__dict__ = held | {
+        "_form": form,
+        "meta": options.get("_meta") or form.meta,
+        "name": full_name,
+        "short_name": name,
+        "id": place,
+        "label": Label(place, held["label"].text),
+    }
     return question

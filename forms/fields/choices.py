@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from flask_babel import lazy_gettext
+from flask_babel import get_translations, lazy_gettext
 from flask_babel import lazy_gettext as _
 from wtforms import ValidationError
 
@@ -38,6 +38,11 @@ class Options(Question):
     def labelled(self, code: str) -> Any:
         """The label of an option in the reader's language."""
         return lazy_gettext(self.choices[code])
+
+    def offered(self) -> list[tuple[str, str, bool]]:
+        """Every option in printed order, the catalogue opened once for all: code, label, whether it is chosen."""
+        translate = get_translations().ugettext
+        return [(code, translate(label), self.has(code)) for code, label in self.choices.items()]
 
     def has(self, code: str) -> bool:
         raise NotImplementedError

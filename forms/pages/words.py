@@ -13,6 +13,7 @@ from forms.annexes import ANNEXES, by_code
 from forms.calendar import CHINA
 from forms.models.responses import STATES
 from forms.pages.headers import ENCODING_FIELD, ENCODING_MARK
+from forms.pages.macros import PageContext
 from forms.questionnaire import NOT_OURS
 
 STEP_NAMES = {
@@ -70,6 +71,7 @@ def context() -> dict[str, Any]:
 
 def register(app: Flask) -> None:
     """Teach templates these words."""
+    app.jinja_env.context_class = PageContext
     app.context_processor(context)
     app.add_template_filter(moment)
     app.add_template_filter(clock)

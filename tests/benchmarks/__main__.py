@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from forms.documents.engine import CODECS, CompiledTemplate
-from tests.benchmarks import rivals
+from tests.benchmarks import pages, rivals
 from tests.benchmarks.clock import seconds_each
 from tests.benchmarks.subject import LEVELS, TEMPLATE, docxtpl_contender, engine_contenders, loading_contender, shown
 
@@ -38,6 +38,7 @@ def main() -> None:
     for codec in ("zlib", "isal"):
         if codec in CODECS:
             bulk(codec)
+    pages.main()
 
 
 def line(name: str, seconds: float, base: float, note: str = "") -> None:

@@ -29,6 +29,7 @@ def bind(declared: UnboundField, form: Any, name: str, prefix: str = "", **optio
         "name": full_name,
         "short_name": name,
         "id": place,
+        "declared": declared,
         "label": Label(place, held["label"].text),
     }
     return question

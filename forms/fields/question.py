@@ -53,6 +53,9 @@ class Question(Field):
     answers_by_hand: ClassVar[bool] = False
     raw: str | None = None
     remarks: Sequence[Any] = ()
+    clash: Any = None
+    hollow: bool = False
+    declared: Any = None
     data: Any
     cautions: list[Any]
     errors: Any

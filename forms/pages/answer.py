@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 from forms.access import filler_or_404
 from forms.models import Response
-from forms.pages import appearance, clues, conditions
+from forms.pages import appearance, clues, conditions, shells
 from forms.pages.progress import judge, seen
 from forms.pages.remarks import Correction, pin
 from forms.pages.rows import offer_undo
@@ -34,6 +34,10 @@ for word in (
     clues.is_hinted,
     clues.typed_clues,
     clues.picker_clues,
+    shells.dressed,
+    shells.answer,
+    shells.outcome,
+    shells.ticked,
 ):
     blueprint.add_app_template_filter(word)
 

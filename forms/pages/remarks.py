@@ -148,5 +148,5 @@ def pin(questionnaire: Any, notes: Iterable[Note]) -> None:
     for note in notes:
         if note.place is not None:
             by_path.setdefault(note.place.question.path, []).append(note)
-    for question in questionnaire.concerned():
+    for question in questionnaire.concerned() if by_path else ():
         question.remarks = by_path.get(question.path, [])

@@ -159,7 +159,7 @@ def carry_out(actor: Actor, response: Response, section: Any, table: Any, change
 def as_it_was(response: Response, section: str, undo: str) -> tuple[Any, int]:
     """The table, and the place of the row in it, that ``undo`` (mark and name) stands for, as they were then."""
     mark, _colon, name = undo.partition(":")
-    draft = Grounds(response, section, {}).find(mark)
+    draft = Grounds(response, section, {}).find(mark) if mark else None
     if draft is None:
         return None, -1
     return named(loaded(response, response.answers | {section: draft.answers})[section], name)

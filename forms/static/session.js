@@ -9,7 +9,7 @@
   let end = 0, timer = 0, last = false;
 
   function clock(instant) {
-    return new Date(instant).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+    return new Date(instant).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" });
   }
 
   function watch(seconds) {

@@ -62,14 +62,15 @@ def emptied(macro: Any, question: Any, calendar: Any, *more: Any) -> Shell:
     """The HTML around an answer, rendered from a stand-in for the question that has holes for it."""
     hollow = object.__new__(type(question))
     hollow.__dict__ = vars(question) | {"hollow": True}
-    return tuple(Markup(part) for part in str(macro(hollow, calendar, *more)).split(EDGE))
+    rendered: Markup = macro(hollow, calendar, *more)
+    return tuple(rendered.split(EDGE))
 
 
 # -- holes: what templates write where an answer stands ---------------------------------------------
 
 
 def hole(name: str) -> Markup:
-    return Markup(f"{EDGE}{name}{EDGE}")
+    return Markup("{edge}{name}{edge}").format(edge=EDGE, name=name)
 
 
 def answer(question: Any) -> Any:
@@ -86,13 +87,13 @@ def ticked(question: Any, is_chosen: bool, word: str, code: str = "") -> Markup:
     """The attribute ``word`` of the option ``code`` (of a tick box without one) where it is chosen."""
     if question.hollow:
         return hole(f"{word}:{code}")
-    return Markup(f" {word}") if is_chosen else Markup("")
+    return Markup(" {}").format(word) if is_chosen else Markup("")
 
 
 def chosen(question: Any, part: str) -> Markup:
     word, _colon, code = part.partition(":")
     is_chosen = question.has(code) if code else question.data
-    return Markup(f" {word}") if is_chosen else Markup("")
+    return Markup(" {}").format(word) if is_chosen else Markup("")
 
 
 HOLES: dict[str, Callable[[Any], Markup]] = {

@@ -89,8 +89,11 @@ def fill(page: Page, look: Callable[[str], None], annex: str) -> None:
         page.goto(f"{hub}sections/{section.short_name}")
         page.evaluate(TYPE_ANSWERS, list(posted(section).items(multi=True)))
         for table in (question for question in section.form if question.kind == "table"):
-            while page.locator(f"[name^='{table.name}-{len(table.entries) - 1}-']").count() == 0:
-                page.locator(f"button[name=add][value='{table.name}']").click()
+            for number in range(len(table.entries)):
+                row = page.locator(f"[id='{table.id}-{number}']")
+                if row.count() == 0:
+                    page.locator(f"button[name=add][value='{table.name}']").click()
+                    row.wait_for(state="attached")
         page.evaluate(TYPE_ANSWERS, list(posted(section).items(multi=True)))
         look(f"{annex}-{section.short_name}")
         page.get_by_role("button", name="保存", exact=True).click()

@@ -19,7 +19,9 @@ from forms.models import Invitation, now, transaction
 from forms.models import db as database
 from tests.conftest import People, Person
 from tests.pages.answering import filler_of, hold
-from tests.pages.stories import documents_of, everywhere, goes_on, organisation_of, submits
+from tests.pages.sealing import uploads
+from tests.pages.stories import documents_of, everywhere, goes_on, organisation_of, remarked, submits
+from tests.scanning import picture
 
 Story = Callable[[People], None]
 Act = Callable[[Page, People], None]
@@ -55,7 +57,20 @@ def places(people: People) -> dict[str, Any]:
         "demand": f"/fill/{people.enterprise.public_id}",
         "service": f"/fill/{people.agency.public_id}",
         "plan": f"/fill/{people.guizhou.public_id}",
+        "receipt": receipt_of(people.enterprise),
+        "remark_id": remark_of(people.enterprise),
     }
+
+
+def receipt_of(person: Person) -> str:
+    with everywhere(person.app):
+        return person.response().receipt or ""
+
+
+def remark_of(person: Person) -> int:
+    """The number of the newest remark on a person's answers, 0 without one."""
+    with everywhere(person.app):
+        return max((remark.id for remark in person.response().remarks), default=0)
 
 
 # -- what has happened before -------------------------------------------------------------------
@@ -103,6 +118,23 @@ def sent_back(people: People) -> None:
     assert people.guizhou.actor is not None
     with everywhere(people.guizhou.app):
         workflow.send_back(people.guizhou.actor, people.enterprise.response(), "请补充联系人的手机号码。")
+
+
+def remarked_on(people: People) -> None:
+    """Sent back with remarks on single questions, one of them answered."""
+    handed_in(people)
+    uploads(people.enterprise, ("盖章件.jpg", picture()))
+    for path in ("unit.city", "needs.requests.0.name"):
+        remarked(people.guizhou, people.enterprise, path, "请核对后更正。")
+    people.guizhou.post(f"/desk/responses/{people.enterprise.public_id}/return", {"return-reason": "请按批注修改。"})
+    hold(people.enterprise, unit=by_code("demand").example()["unit"] | {"city": "遵义市"})
+
+
+def sealed(people: People) -> None:
+    """Handed in, and the sealed copy with it; the province is about to send it back."""
+    handed_in(people)
+    uploads(people.enterprise, ("盖章件.jpg", picture()))
+    remarked(people.guizhou, people.enterprise, "unit.city")
 
 
 def expired(people: People) -> None:
@@ -166,6 +198,26 @@ def overtaken_by_the_submission(page: Page, people: People) -> None:
     page.get_by_role("button", name="保存", exact=True).click()
 
 
+def outlived(page: Page, people: People) -> None:
+    """Save a section with a token that is no longer good."""
+    page.evaluate(
+        "() => { document.querySelectorAll('[name=csrf_token]').forEach(part => { part.value = 'stale'; }); }"
+    )
+    page.get_by_role("button", name="保存", exact=True).click()
+
+
+def turned_away(page: Page, people: People) -> None:
+    """Save a section after the session ended."""
+    page.context.clear_cookies()
+    page.get_by_role("button", name="保存", exact=True).click()
+
+
+def pasted(page: Page, people: People) -> None:
+    """Paste a block with something unreadable in it, and see what goes where."""
+    page.locator("textarea[name=pasted]").fill("姓名\t手机\n杨晓梅\t13885100001\n陈志远\t不是手机\n")
+    page.locator("main form button.btn-primary").click()
+
+
 def unfold(page: Page, people: People) -> None:
     """Open everything that is folded up."""
     for summary in page.locator("main summary").all():
@@ -210,7 +262,16 @@ SIGHTS: dict[Story, dict[str, Sight]] = {
         "sign in with nothing": Sight("security.login", "stranger", "/staff/login", act=press("登录")),
         "hub": Sight("answer.hub", "enterprise", "{demand}/"),
         "hub of the plan": Sight("answer.hub", "guizhou", "{plan}/"),
+        "paste": Sight("answer.paste", "enterprise", "{demand}/sections/contact/paste?table=contact-contacts"),
+        "pasted": Sight(
+            "answer.fill_in", "enterprise", "{demand}/sections/contact/paste?table=contact-contacts", act=pasted
+        ),
+        "classes": Sight("lists.search", "stranger", "/lists/ipc/"),
+        "industries found": Sight("lists.search", "stranger", "/lists/industries/?q=茶"),
+        "receipt to check": Sight("front.receipt_asked", "stranger", "/r/"),
+        "receipt nobody has": Sight("front.receipt_check", "stranger", "/r/2017-0000", status=404),
         "check": Sight("answer.check", "enterprise", "{demand}/check"),
+        "draft on paper": Sight("answer.draft", "enterprise", "{demand}/draft/demand"),
         "refused": Sight("answer.hand_in", "enterprise", "{demand}/check", act=press("提交")),
         "answers": Sight("answer.answers", "enterprise", "{demand}/answers"),
         "desk with drafts": Sight("desk.responses", "guizhou", "/desk/"),
@@ -249,8 +310,10 @@ SIGHTS: dict[Story, dict[str, Sight]] = {
     botched: {
         "hub": Sight("answer.hub", "enterprise", "{demand}/"),
         "check": Sight("answer.check", "enterprise", "{demand}/check"),
+        "token outlived": Sight("answer.save_section", "enterprise", "{demand}/sections/unit", act=outlived),
         "clash": Sight("answer.save_section", "enterprise", "{demand}/sections/unit", act=overtaken_by_a_colleague),
         **sections("?review=1"),
+        "session ended": Sight("answer.save_section", "agency", "{service}/sections/agency", act=turned_away),
         "overtaken": Sight(
             "answer.save_section", "enterprise", "{demand}/sections/unit", act=overtaken_by_the_submission
         ),
@@ -266,6 +329,21 @@ SIGHTS: dict[Story, dict[str, Sight]] = {
         "response for the bureau": Sight("desk.response", "bureau", "{response}"),
         "opinion": Sight("desk.opinion", "guizhou", "{response}/opinion"),
         "preview": Sight("desk.preview", "guizhou", "/desk/documents/{document_id}/preview"),
+    },
+    sealed: {
+        "receipt": Sight("answer.receipt", "enterprise", "{demand}/receipt"),
+        "receipt checked": Sight("front.receipt_check", "stranger", "/r/{receipt}"),
+        "sealed copy": Sight("answer.sealed", "enterprise", "{demand}/sealed-copy"),
+        "response": Sight("desk.response", "guizhou", "{response}"),
+        "remark to write": Sight("desk.new_remark", "guizhou", "{response}/remarks/new?at=unit.name"),
+        "remark": Sight("desk.remark", "guizhou", "{response}/remarks/{remark_id}"),
+    },
+    remarked_on: {
+        "hub": Sight("answer.hub", "enterprise", "{demand}/"),
+        "check": Sight("answer.check", "enterprise", "{demand}/check"),
+        "receipt": Sight("answer.receipt", "enterprise", "{demand}/receipt"),
+        "response": Sight("desk.response", "guizhou", "{response}"),
+        **sections("", "demand"),
     },
     sent_back: {
         "link": Sight("front.link", "stranger", "/l/{token}"),
@@ -302,4 +380,12 @@ EXCUSED = {
     "desk.page_image": "a picture, shown by desk.preview",
     "desk.pdf": "a PDF file",
     "bureau.template_file": "a Word file",
+    "lists.entries": "data for the picker",
+    "answer.token": "data for a page that outlived its session",
+    "answer.deadline": "a calendar entry",
+    "answer.scan": "a scan",
+    "answer.thumbnail": "a picture, shown by answer.sealed",
+    "desk.scan": "a scan",
+    "desk.thumbnail": "a picture, shown by desk.response",
+    "desk.sealed_copy": "an archive of scans",
 }

@@ -320,6 +320,8 @@ def test_nothing_told_as_saved_is_missing_after_400_losses(
     weather.chance = 0.0
     page.reload()
     clerk.type()
+    page.locator("#saving[data-state=saved], #saving[data-state=clash]").wait_for()
+    page.evaluate(CHOOSE_MINE)
     state(page, "saved")
     clerk.listen()
     page.reload()

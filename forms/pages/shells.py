@@ -19,7 +19,7 @@ EDGE = "\0"
 BLOCKS = ("section", "table", "matrix")
 MOST = 10_000
 
-Shell = tuple[Markup, ...]
+Shell = tuple[str, ...]
 """HTML and the names of holes, in turn."""
 SHELLS: dict[Hashable, Shell] = {}
 
@@ -39,10 +39,10 @@ def dressed(macro: Any, question: Any, calendar: Any, *more: Any) -> Markup:
         if len(SHELLS) >= MOST:
             SHELLS.clear()
         parts = SHELLS[key] = emptied(macro, question, calendar, *more)
-    return Markup("").join(
-        HOLES[part](question) if place % 2 and part in HOLES else chosen(question, part) if place % 2 else part
-        for place, part in enumerate(parts)
-    )
+    pieces = list(parts)
+    for place in range(1, len(pieces), 2):
+        pieces[place] = filling(question, pieces[place])
+    return Markup("".join(pieces))  # noqa: S704 - the shell is a macro's markup, and what fills it is escaped
 
 
 def is_plain(question: Any) -> bool:
@@ -62,8 +62,7 @@ def emptied(macro: Any, question: Any, calendar: Any, *more: Any) -> Shell:
     """The HTML around an answer, rendered from a stand-in for the question that has holes for it."""
     hollow = object.__new__(type(question))
     hollow.__dict__ = vars(question) | {"hollow": True}
-    rendered: Markup = macro(hollow, calendar, *more)
-    return tuple(rendered.split(EDGE))
+    return tuple(str(macro(hollow, calendar, *more)).split(EDGE))
 
 
 # -- holes: what templates write where an answer stands ---------------------------------------------
@@ -90,13 +89,16 @@ def ticked(question: Any, is_chosen: bool, word: str, code: str = "") -> Markup:
     return Markup(" {}").format(word) if is_chosen else Markup("")
 
 
-def chosen(question: Any, part: str) -> Markup:
-    word, _colon, code = part.partition(":")
+def filling(question: Any, hole: str) -> str:
+    """What stands in a hole, escaped."""
+    if hole in TEXTS:
+        return str(escape(TEXTS[hole](question)))
+    word, _colon, code = hole.partition(":")
     is_chosen = question.has(code) if code else question.data
-    return Markup(" {}").format(word) if is_chosen else Markup("")
+    return f" {word}" if is_chosen else ""
 
 
-HOLES: dict[str, Callable[[Any], Markup]] = {
-    "value": lambda question: escape(question._value()),
-    "shown": lambda question: escape(question.shown()),
+TEXTS: dict[str, Callable[[Any], Any]] = {
+    "value": lambda question: question._value(),
+    "shown": lambda question: question.shown(),
 }

@@ -6,7 +6,7 @@ PORT ?= 8000
 # The rules for accessible pages come by npm; where there is none, their tests say so and are skipped.
 RULES = $(if $(shell command -v npm),tests/accessibility/node_modules/.package-lock.json)
 
-.PHONY: install run test lint bench
+.PHONY: install run test lint translations bench
 
 # Make .venv and install what is locked, by hash.
 install: .venv/installed
@@ -32,13 +32,18 @@ tests/accessibility/node_modules/.package-lock.json: tests/accessibility/package
 	npm ci --prefix tests/accessibility --ignore-scripts --no-audit --no-fund
 	touch $@
 
-# Check style, types, import directions and the drawn Word files.
+# Check style, types, import directions, the drawn Word files and the translations.
 lint: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/fubiao documents check
+	$(BIN)/fubiao translations check
+
+# Bring the catalogues up to date; what is printed is still to be translated into English.
+translations: install
+	$(BIN)/fubiao translations update
 
 # Time the main job against its peer and print the ratios.
 bench: install

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from flask_babel.speaklater import LazyString
+
+from forms.languages import spelled
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -50,7 +55,7 @@ class Calendar:
         return self.due.replace(day=1), self.closes
 
     def words(self) -> dict[str, str]:
-        """The words a label or a Word file may ask for, all printed without zero padding."""
+        """The words a label or a Word file may ask for, dates as the reader's language writes them."""
         return {
             "year": str(self.year),
             "last_year": str(self.year - 1),
@@ -58,9 +63,9 @@ class Calendar:
             "three_years_ago": str(self.year - 3),
             "notice": self.notice,
             "notice_title": self.title,
-            "cutoff": printed(self.cutoff),
-            "due": printed(self.due),
-            "due_day": f"{self.due.month}月{self.due.day}日",
+            "cutoff": spelled(self.cutoff),
+            "due": spelled(self.due),
+            "due_day": spelled(self.due, "day_of_year"),
         }
 
     def days_left(self) -> int:
@@ -71,6 +76,11 @@ class Calendar:
 def printed(day: date) -> str:
     """A day as GB/T 9704-2012 prints it."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def told(day: date) -> Any:
+    """A day for a message: spelled when it is read, in the language of whoever reads it."""
+    return LazyString(spelled, day)
 
 
 def notice_of_2017(today: date | None = None) -> Calendar:

@@ -178,6 +178,6 @@ def told(base_url: str, staff: Staff, links: dict[str, str]) -> str:
   gansu           {password["gansu"]}   甘肃省知识产权局
   bureau          {password["bureau"]}   国家知识产权局
 
-  示范数据含各种状态的答卷：{"、".join(STATES.values())}。
+  示范数据含各种状态的答卷：{"、".join(map(str, STATES.values()))}。
   不要示范数据：清空 instance/ 后运行 make run DEMO=no
 """

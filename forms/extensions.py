@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, has_request_context, session
-from flask_babel import Babel
+from flask_babel import refresh
 from flask_bootstrap import Bootstrap5
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -15,12 +15,13 @@ from flask_security import Security
 from flask_wtf import CSRFProtect
 
 from forms import compression, sign_in
+from forms.languages import LANGUAGES, SOURCE, Languages
 from forms.models import db
 
-LOCALES = ("zh_Hans_CN", "zh_Hant_TW", "en")
+SESSION_LANGUAGE = "locale"
 SIGN_IN_LIMIT = "20 per minute"
 
-babel = Babel()
+babel = Languages()
 bootstrap = Bootstrap5()
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address)
@@ -29,8 +30,15 @@ migrate = Migrate()
 
 def choose_locale() -> str:
     """The reader's language: the one chosen in this session, simplified Chinese otherwise."""
-    chosen = session.get("locale", "") if has_request_context() else ""
-    return chosen if chosen in LOCALES else LOCALES[0]
+    chosen = session.get(SESSION_LANGUAGE, "") if has_request_context() else ""
+    return chosen if chosen in LANGUAGES else SOURCE
+
+
+def choose_language(locale: str) -> None:
+    """Remember for this session what its reader reads; nothing changes for a language there is not."""
+    if locale in LANGUAGES:
+        session[SESSION_LANGUAGE] = locale
+        refresh()
 
 
 def register(app: Flask) -> None:

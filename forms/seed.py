@@ -17,6 +17,7 @@ from forms.workflow.templates import is_current, sealed_form
 
 TEMPLATES = Path(__file__).parents[1] / "doc_templates"
 MANIFEST = "manifest.json"
+BUREAU = "国家知识产权局"
 REGION_CODES = {
     "guizhou": "520000",
     "gansu": "620000",
@@ -36,18 +37,35 @@ def everything() -> None:
         publish(TEMPLATES)
 
 
+def office_of(region: str) -> str:
+    """What a region's office is called."""
+    return f"{region}知识产权局"
+
+
+def contact_of(office: str) -> str:
+    """Whom to ask, until an officer writes down a name and a telephone."""
+    return f"{office}专利信息帮扶工作联系人"
+
+
+def words() -> list[str]:
+    """The words a new database holds that pages show."""
+    calendar = notice_of_2017()
+    offices = [BUREAU, *map(office_of, REGIONS.values())]
+    return [calendar.title, *(stage.title for stage in calendar.stages), *offices, *map(contact_of, offices)]
+
+
 def seed_regions() -> None:
     known = set(db.session.execute(select(Region.slug)).scalars())
     for position, (slug, name) in enumerate(REGIONS.items(), start=1):
         if slug not in known:
-            office = f"{name}知识产权局"
+            office = office_of(name)
             db.session.add(
                 Region(
                     slug=slug,
                     name=name,
                     office=office,
                     code=REGION_CODES[slug],
-                    contact=f"{office}专利信息帮扶工作联系人",
+                    contact=contact_of(office),
                     position=position,
                 )
             )
@@ -68,7 +86,7 @@ def seed_programme() -> None:
                 {"title": stage.title, "opens": stage.opens.isoformat(), "closes": stage.closes.isoformat()}
                 for stage in calendar.stages
             ],
-            contact="国家知识产权局专利信息帮扶工作联系人",
+            contact=contact_of(BUREAU),
         )
     )
 

@@ -17,6 +17,7 @@ from forms.documents.drawing import Blank, Pen, Tagged, drawing_of
 from forms.documents.drawing.properties import RECONSTRUCTED
 from forms.documents.engine.content import content_digest
 from forms.documents.outline import differences
+from forms.languages import source_language
 from forms.questionnaire import Questionnaire
 
 MANIFEST = "manifest.json"
@@ -33,7 +34,8 @@ class Paper:
 
     def draw(self, pen: Pen) -> bytes:
         """The file as ``pen`` writes it."""
-        return drawing_of(self.name).draw(self.annex(), self.title, pen)
+        with source_language():
+            return drawing_of(self.name).draw(self.annex(), self.title, pen)
 
     def files(self) -> dict[str, bytes]:
         """The file as issued and the template, by ``blank`` and ``template``."""

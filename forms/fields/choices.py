@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from flask_babel import get_translations, lazy_gettext
+from flask_babel import get_translations, gettext, lazy_gettext
 from flask_babel import lazy_gettext as _
 from wtforms import ValidationError
 
 from forms.fields.question import Question, Shown
+from forms.languages import listed
 
 TICKED, EMPTY = "☑", "□"
 UNKNOWN = _("请从列出的选项中选择")
@@ -61,7 +62,7 @@ class Options(Question):
 
     def words(self) -> str:
         """The labels chosen, with the text given for 其他."""
-        return "、".join(self.named(code) for code in self.chosen())
+        return str(listed(self.named(code) for code in self.chosen()))
 
     def boxes(self) -> list[tuple[bool, str, str]]:
         """Every option as it is printed: whether it was chosen, its box, its label with the text given for 其他."""
@@ -71,7 +72,7 @@ class Options(Question):
         """The label of an option; with it, where it was chosen, the text given for 其他."""
         name = str(self.labelled(code))
         if self.has(code) and self.other is not None and self.other.option == code and not self.other.is_blank:
-            return f"{name}：{self.other.shown()}"
+            return gettext("%(option)s：%(text)s", option=name, text=self.other.shown())
         return name
 
     def shown(self, empty: str = "") -> Shown:

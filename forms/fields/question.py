@@ -102,7 +102,7 @@ class Question(Field):
         """Return the Python value of a JSON value that is not a string."""
         if value is None:
             return None
-        raise ValueError(self.gettext("请重新填写"))
+        raise ValueError(lazy_gettext("请重新填写"))
 
     def take(self, text: str) -> None:
         """Read ``text`` as typed; what does not parse is kept in ``raw``."""

@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import lazy_gettext as _
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from forms.models.organisations import Invitation, Organisation
 
 STATES = {
-    "draft": "填写中",
-    "submitted": "已提交",
-    "returned": "退回修改",
-    "accepted": "已审核",
-    "filed": "已报送",
-    "archived": "已归档",
+    "draft": _("填写中"),
+    "submitted": _("已提交"),
+    "returned": _("退回修改"),
+    "accepted": _("已审核"),
+    "filed": _("已报送"),
+    "archived": _("已归档"),
 }
 
 

@@ -36,7 +36,7 @@ def expected_length(question: Any) -> int:
     """About how many characters an answer has: as its example where a rule gives it a form, else its limit."""
     choices = getattr(question, "choices", None)
     if choices is not None:
-        return ARROW_LENGTH + max(len(label) for label in choices.values())
+        return ARROW_LENGTH + max(extent(question.labelled(code)) for code in choices)
     if question.kind in KIND_LENGTHS:
         return KIND_LENGTHS[question.kind]
     if any(not isinstance(rule, (Answered, AnsweredUnless, Length)) for rule in question.validators):
@@ -46,7 +46,14 @@ def expected_length(question: Any) -> int:
 
 def in_one_line(question: Any) -> bool:
     """Whether all options are short enough to stand side by side."""
-    return sum(len(label) + 2 for label in question.choices.values()) <= LINE_LENGTH and question.other is None
+    room = sum(extent(question.labelled(code)) + 2 for code in question.choices)
+    return room <= LINE_LENGTH and question.other is None
+
+
+def extent(words: Any) -> int:
+    """How wide words are, in Chinese characters; two Latin letters take the room of one."""
+    text = str(words)
+    return len(text) - sum(letter.isascii() for letter in text) // 2
 
 
 def columns_of(table: Any) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from forms.languages import listed
 from forms.validators import AnyOf, Is, NotAll, Unanswered
 
 
@@ -33,7 +34,7 @@ class Clue:
             return str(_("“%(question)s”未全部勾选时填写", question=label))
         if not self.options:
             return str(_("未填“%(question)s”时填写", question=label))
-        chosen = "、".join(f"“{self.question.labelled(option)}”" for option in self.options)
+        chosen = listed(_("“%(option)s”", option=self.question.labelled(option)) for option in self.options)
         return str(_("“%(question)s”选%(options)s时填写", question=label, options=chosen))
 
 

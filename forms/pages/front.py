@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response as Answer
 
 from forms.access import SESSION_LINKS, invitation_of, link_actor, remember_link
-from forms.extensions import limiter
+from forms.extensions import choose_language, limiter
 from forms.models import EVERYWHERE, Invitation, Programme, db, scoped, transaction
+from forms.pages.returning import own_address
 from forms.workflow import Actor, loaded, mark_opened
 
 OPENINGS = "60 per minute"
@@ -21,6 +22,13 @@ blueprint = Blueprint("front", __name__)
 def home() -> str:
     """What this is, for whoever comes without a link, and the way back for whoever came with one."""
     return render_template("front/home.html", programme=newest_programme(), opened=opened_here())
+
+
+@blueprint.post("/language")
+def language() -> Answer:
+    """Read on in another language, on the page it was chosen on."""
+    choose_language(request.form.get("language", ""))
+    return redirect(own_address(request.form.get("next", "")), 303)
 
 
 @blueprint.get("/l/<token>")

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from forms.pages.words import worded
+from forms.pages.words import told, worded
 
 Rows = tuple[tuple[Any, int], ...]
 
@@ -138,9 +138,13 @@ def has_other_rows(place: Place, other: Place | None) -> bool:
 def words(question: Any) -> str:
     """The answer to a question in words; a table's row by row."""
     if question.kind != "table":
-        return str(question.shown())
+        return str(told(question))
     rows = [
-        "；".join(f"{place.name}：{said}" for place in within(entry, "", ()) if (said := str(place.question.shown())))
+        _("；").join(
+            _("%(place)s：%(text)s", place=place.name, text=said)
+            for place in within(entry, "", ())
+            if (said := str(told(place.question)))
+        )
         for entry in question.entries
     ]
     return "\n".join(_("第 %(number)d 项", number=number) + " " + row for number, row in enumerate(rows, start=1))

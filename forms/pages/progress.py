@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from forms.annexes import by_code
@@ -29,7 +30,7 @@ class Finding:
     def sentence(self) -> str:
         """The finding with the words of its place that it does not say itself."""
         where = self.place.row if self.place.name in self.text else self.place.label
-        return f"{where}：{self.text}" if where else self.text
+        return gettext("%(place)s：%(text)s", place=where, text=self.text) if where else self.text
 
 
 @dataclass

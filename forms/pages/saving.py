@@ -11,6 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as Answer
 
 from forms.access import actor, filler_or_404
+from forms.extensions import choose_language
 from forms.models import Response
 from forms.pages import sitting
 from forms.pages.answer import blueprint, neighbours, section_or_404, section_page, show, to
@@ -31,6 +32,7 @@ CHOSEN = re.compile(rf"(mine|theirs):({MARK.pattern})")
 def save_section(public_id: str, section: str) -> Answer | tuple[str, int]:
     """Save whatever was typed, then go where the button pressed leads."""
     response = filler_or_404(public_id)
+    choose_language(request.form.get("language", ""))
     held = received(response, section)
     try:
         kept = save(actor(), response, section, sent(held))

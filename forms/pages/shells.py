@@ -14,6 +14,8 @@ from flask import g
 from flask_babel import get_locale
 from markupsafe import Markup, escape
 
+from forms.pages.words import marked
+
 EDGE = "\0"
 """What stands on both sides of a hole: labels never hold it, and answers with it are refused."""
 BLOCKS = ("section", "table", "matrix")
@@ -79,7 +81,7 @@ def answer(question: Any) -> Any:
 
 def outcome(question: Any) -> Any:
     """What the server worked out."""
-    return hole("shown") if question.hollow else question.shown()
+    return hole("shown") if question.hollow else marked(question.shown())
 
 
 def ticked(question: Any, is_chosen: bool, word: str, code: str = "") -> Markup:
@@ -100,5 +102,5 @@ def filling(question: Any, hole: str) -> str:
 
 TEXTS: dict[str, Callable[[Any], Any]] = {
     "value": lambda question: question._value(),
-    "shown": lambda question: question.shown(),
+    "shown": lambda question: marked(question.shown()),
 }

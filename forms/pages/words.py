@@ -2,39 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import Flask, g
-from flask_babel import get_locale
+from flask_babel import format_decimal, gettext
+from flask_babel import lazy_gettext as _
+from markupsafe import Markup
 
 from forms import workflow
 from forms.annexes import ANNEXES, by_code
 from forms.calendar import CHINA
+from forms.languages import LANGUAGES, SOURCE, language_now, locale_now, source_language, spelled
 from forms.models.responses import STATES
 from forms.pages.headers import ENCODING_FIELD, ENCODING_MARK
 from forms.pages.macros import PageContext
+from forms.pages.returning import return_to
 from forms.questionnaire import NOT_OURS
 
 STEP_NAMES = {
-    "begin": "建立",
-    "invite": "生成专属链接",
-    "revoke": "停用专属链接",
-    "open": "打开链接",
-    "organisation": "登记单位",
-    "organisation-change": "修改单位资料",
-    "account": "建立账号",
-    "password": "重设密码",
-    "template": "发布模板",
+    "begin": _("建立"),
+    "invite": _("生成专属链接"),
+    "revoke": _("停用专属链接"),
+    "open": _("打开链接"),
+    "organisation": _("登记单位"),
+    "organisation-change": _("修改单位资料"),
+    "account": _("建立账号"),
+    "password": _("重设密码"),
+    "template": _("发布模板"),
 }
+FORMS = {"day": "day", "month": "month"}
+NUMBERS = (int, Decimal)
+IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 
 
 def moment(instant: datetime | None) -> str:
     """An instant in China's time: 2017年6月8日 14:03."""
-    if instant is None:
-        return ""
-    there = instant.astimezone(CHINA)
-    return f"{there.year}年{there.month}月{there.day}日 {there:%H:%M}"
+    return "" if instant is None else spelled(instant.astimezone(CHINA), "moment")
 
 
 def clock(instant: datetime | None) -> str:
@@ -42,22 +48,56 @@ def clock(instant: datetime | None) -> str:
     return "" if instant is None else f"{instant.astimezone(CHINA):%H:%M}"
 
 
-def step_name(step: str) -> str:
+def step_name(step: str) -> Any:
     """What a step is called."""
     if step in workflow.STEPS:
         return workflow.STEPS[step].title
     return STEP_NAMES.get(step, step)
 
 
-def worded(text: Any, calendar: Any) -> str:
-    """A label or hint with the years and dates of the programme put in: ``截至{cutoff}``."""
-    plain = str(text)
-    return plain.format_map(calendar.words()) if "{" in plain else plain
+def worded(text: Any, calendar: Any = None) -> str:
+    """A label or hint in the reader's language, the years and dates of the programme put in: ``截至{cutoff}``."""
+    plain = gettext(text) if type(text) is str and text else str(text)
+    return plain.format_map(calendar.words()) if calendar is not None and "{" in plain else plain
+
+
+def official(text: Any, calendar: Any = None) -> str:
+    """The same words as the printed form has them, for readers who read others; empty for those who do not."""
+    if language_now().is_chinese:
+        return ""
+    with source_language():
+        return worded(text, calendar)
+
+
+def named(text: str | None) -> Any:
+    """A name kept in the database: translated where the catalogue has it, else marked as the Chinese it is."""
+    told = gettext(text) if text else ""
+    mark = spoken(told)
+    return Markup("<span{}>{}</span>").format(mark, told) if mark else told
+
+
+def spoken(text: Any) -> Markup:
+    """The attribute that says a text on a page in another language is Chinese: names, and answers as typed."""
+    foreign = not language_now().is_chinese and IDEOGRAPH.search(str(text))
+    return Markup(' lang="zh-Hans"') if foreign else Markup("")
+
+
+def told(question: Any) -> Any:
+    """An answer to be read: as printed, or with dates and numbers as the reader's language writes them."""
+    if locale_now() == SOURCE or question.raw is not None or question.is_blank:
+        return question.shown()
+    if question.kind in FORMS:
+        return spelled(question.data, FORMS[question.kind])
+    if isinstance(question.data, NUMBERS) and not isinstance(question.data, bool):
+        return format_decimal(question.data, format="#,##0.00" if isinstance(question.data, Decimal) else None)
+    return question.shown()
 
 
 def context() -> dict[str, Any]:
     return {
-        "language": str(get_locale() or "zh_Hans_CN").replace("_", "-"),
+        "language": language_now(),
+        "languages": LANGUAGES,
+        "return_to": return_to,
         "reader": getattr(g, "actor", None),
         "annexes": ANNEXES,
         "annex": by_code,
@@ -73,7 +113,5 @@ def register(app: Flask) -> None:
     """Teach templates these words."""
     app.jinja_env.context_class = PageContext
     app.context_processor(context)
-    app.add_template_filter(moment)
-    app.add_template_filter(clock)
-    app.add_template_filter(step_name)
-    app.add_template_filter(worded)
+    for word in (moment, clock, spelled, step_name, worded, official, named, spoken, told):
+        app.add_template_filter(word)

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
 from wtforms import ValidationError
 
-from forms.calendar import printed
+from forms.calendar import told
+from forms.languages import listed
 
 
 def value_of(form: Any, path: str) -> Any:
@@ -17,8 +19,9 @@ def value_of(form: Any, path: str) -> Any:
     return None if question is None else question.data
 
 
-def names(form: Any, paths: tuple[str, ...]) -> str:
-    return "、".join(str(form.question(path).label.text) for path in paths)
+def names(form: Any, paths: tuple[str, ...]) -> LazyString:
+    """The labels of questions, put into words when they are read."""
+    return listed(form.question(path).label.text for path in paths)
 
 
 class NotMoreThan:
@@ -86,7 +89,7 @@ class NotAfter:
     def __call__(self, form: Any, field: Any) -> None:
         limit: date = getattr(form.calendar, self.day)
         if field.data > limit:
-            field.cautions.append(_("%(message)s（%(day)s）", message=self.message, day=printed(limit)))
+            field.cautions.append(_("%(message)s（%(day)s）", message=self.message, day=told(limit)))
 
 
 class NotFuture:
@@ -109,4 +112,4 @@ class Within:
         if field.kind == "month":
             first = first.replace(day=1)
         if not first <= field.data <= last:
-            raise ValidationError(_("应在 %(first)s 至 %(last)s 之间", first=printed(first), last=printed(last)))
+            raise ValidationError(_("应在 %(first)s 至 %(last)s 之间", first=told(first), last=told(last)))

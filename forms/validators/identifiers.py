@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _
 from stdnum.cn import uscc
 from wtforms import ValidationError
 
+from forms.languages import filled, listed
 from forms.validators.typed import Typed, shaped
 
 CREDIT_CODE = re.compile(r"[0-9ANY][0-9A-HJ-NP-RTUW-Y][0-9A-HJ-NP-RTUW-Y]{16}")
@@ -92,7 +93,7 @@ class CreditCode:
             if verdict in self.refused:
                 raise ValidationError(str(self.refused[verdict]) % found)
         field.data = code
-        field.cautions.extend(str(self.doubted[verdict]) % found for verdict in verdicts)
+        field.cautions.extend(filled(self.doubted[verdict], found) for verdict in verdicts)
 
 
 class OrganisationCode:

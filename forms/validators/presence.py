@@ -8,13 +8,14 @@ from flask_babel import lazy_gettext as _
 from wtforms import ValidationError
 from wtforms.validators import StopValidation
 
-ORDERS = {"choice": _("请选择%(thing)s"), "select": _("请选择%(thing)s"), "choices": _("请选择%(thing)s")}
+CHOSEN = ("choice", "select", "choices")
 
 
 def order_for(field: Any) -> Any:
     """The sentence that asks for a missing answer, made from the question's own label."""
-    template = ORDERS.get(field.kind, _("请填写%(thing)s"))
-    return str(template) % {"thing": field.label.text}
+    if field.kind in CHOSEN:
+        return _("请选择%(thing)s", thing=field.label.text)
+    return _("请填写%(thing)s", thing=field.label.text)
 
 
 class Answered:

@@ -8,6 +8,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from forms import documents
+from forms.languages import source_language
 from forms.models import Response, Revision, transaction
 from forms.models.events import append
 from forms.workflow import remarks
@@ -121,6 +122,7 @@ def give_opinion(actor: Actor, response: Response, posted: MultiDict[str, str], 
     answers = questionnaire.stored()
     if not questionnaire.only_for("province").validate():
         raise Refused(questionnaire)
-    doubts = [caution.stored() for caution in questionnaire.cautions()]
+    with source_language():
+        doubts = [caution.stored() for caution in questionnaire.cautions()]
     entry = Entry("opinion", key, version, answers, doubts, render_all(response, answers))
     return record(actor, response.public_id, entry)

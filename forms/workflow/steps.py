@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _
 
 from forms.annexes import by_code
 from forms.models import Response
@@ -13,21 +16,21 @@ from forms.workflow.actors import Actor
 class Step:
     """A step of a response's life. ``to`` is None where the state stays; ``who`` is a role, or ``filler``."""
 
-    title: str
+    title: Any
     states: tuple[str, ...]
     to: str | None
     who: str
 
 
 STEPS = {
-    "save": Step("保存", ("draft", "returned"), None, "filler"),
-    "submit": Step("提交", ("draft", "returned"), "submitted", "filler"),
-    "seal": Step("上传盖章件", ("submitted", "accepted"), None, "filler"),
-    "opinion": Step("填写省级知识产权局意见", ("submitted", "accepted"), None, "province"),
-    "return": Step("退回修改", ("submitted", "accepted"), "returned", "province"),
-    "accept": Step("审核通过", ("submitted",), "accepted", "province"),
-    "file": Step("报送国家局", ("accepted",), "filed", "province"),
-    "archive": Step("归档", ("filed",), "archived", "bureau"),
+    "save": Step(_("保存"), ("draft", "returned"), None, "filler"),
+    "submit": Step(_("提交"), ("draft", "returned"), "submitted", "filler"),
+    "seal": Step(_("上传盖章件"), ("submitted", "accepted"), None, "filler"),
+    "opinion": Step(_("填写省级知识产权局意见"), ("submitted", "accepted"), None, "province"),
+    "return": Step(_("退回修改"), ("submitted", "accepted"), "returned", "province"),
+    "accept": Step(_("审核通过"), ("submitted",), "accepted", "province"),
+    "file": Step(_("报送国家局"), ("accepted",), "filed", "province"),
+    "archive": Step(_("归档"), ("filed",), "archived", "bureau"),
 }
 
 

@@ -12,6 +12,7 @@ from stdnum.iso7064 import mod_37_36
 
 from forms import documents
 from forms.annexes import by_code
+from forms.languages import source_language
 from forms.models import Document, Response, Revision, canonical, db, digest, now, transaction
 from forms.models.events import append
 from forms.questionnaire import Questionnaire
@@ -101,7 +102,8 @@ def submit(actor: Actor, response: Response, *, key: str, version: int, confirme
     questionnaire = loaded(response).only_for("filler")
     if not questionnaire.validate():
         raise Refused(questionnaire)
-    cautions = questionnaire.cautions()
+    with source_language():
+        cautions = questionnaire.cautions()
     if cautions and not confirmed:
         raise Unconfirmed(questionnaire)
     questionnaire.prune()
@@ -209,9 +211,10 @@ def add_document(revision: Revision, rendering: Rendering) -> Document:
 
 
 def render_all(response: Response, answers: dict[str, Any]) -> list[Rendering]:
-    """Render every paper of a response's annex. A rendering that fails is kept with its reason."""
-    questionnaire = loaded(response, answers)
-    return [rendered(response, questionnaire, paper) for paper in by_code(response.annex).papers]
+    """Render every paper of a response's annex, whatever its reader reads. A failure is kept with its reason."""
+    with source_language():
+        questionnaire = loaded(response, answers)
+        return [rendered(response, questionnaire, paper) for paper in by_code(response.annex).papers]
 
 
 def rendered(response: Response, questionnaire: Questionnaire, paper: str) -> Rendering:

@@ -10,7 +10,8 @@ from forms.annexes.plan.course import LINKS, STAGES
 from forms.annexes.plan.means import ALWAYS_ENCLOSED
 from forms.annexes.plan.opening import PAIR_INDICATOR
 from forms.annexes.plan.pairing import answered, called
-from forms.calendar import printed
+from forms.calendar import told
+from forms.languages import listed
 from forms.questionnaire import Questionnaire
 from forms.validators.comparison import value_of
 from forms.validators.identifiers import squeeze
@@ -83,14 +84,14 @@ def check_steps(plan: Questionnaire) -> None:
     steps = answered(plan, "schedule.steps")
     for column, names in (("stage", STAGES), ("link", LINKS)):
         found = {row[column].data for row in steps} | {"other"}
-        missing = "、".join(name for code, name in names.items() if code not in found)
+        missing = [_(name) for code, name in names.items() if code not in found]
         if missing:
-            plan.blame("schedule.steps", _("进度安排中缺少：%(missing)s", missing=missing))
+            plan.blame("schedule.steps", _("进度安排中缺少：%(missing)s", missing=listed(missing)))
     windows = dict(zip(STAGES, plan.calendar.stages, strict=False))
     for row in steps:
         stage, start, end = windows.get(row["stage"].data), row["start"].data, row["end"].data
         if stage and ((start and start < stage.opens) or (end and end > stage.closes)):
-            words = {"stage": stage.title, "first": printed(stage.opens), "last": printed(stage.closes)}
+            words = {"stage": _(stage.title), "first": told(stage.opens), "last": told(stage.closes)}
             plan.doubt(row["end"].path, _("超出%(stage)s（%(first)s至%(last)s），请核对", **words))
 
 
@@ -108,4 +109,4 @@ def check_enclosures(plan: Questionnaire) -> None:
     enclosed = plan.question("attachments.enclosed")
     for code, paper in ALWAYS_ENCLOSED.items():
         if enclosed is not None and not enclosed.has(code):
-            plan.blame("attachments.enclosed", _("“%(paper)s”必须随方案报送，请勾选", paper=paper))
+            plan.blame("attachments.enclosed", _("“%(paper)s”必须随方案报送，请勾选", paper=_(paper)))

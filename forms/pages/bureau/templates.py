@@ -14,6 +14,7 @@ from sqlalchemy.orm import undefer
 from werkzeug.wrappers import Response as Answer
 
 from forms.annexes import ANNEXES, by_code
+from forms.languages import source_language
 from forms.models import Template, db
 from forms.pages.bureau.door import blueprint
 from forms.pages.desk.files import WORD
@@ -62,7 +63,8 @@ def template_file(template_id: int, file: str) -> Answer:
     found = db.session.execute(wanted).scalar_one_or_none()
     if found is None:
         abort(404)
-    title = f"{found.title}_{found.edition}_第{found.number}版_{name}.docx"
+    with source_language():
+        title = f"{found.title}_{found.edition}_第{found.number}版_{name}.docx"
     return send_file(io.BytesIO(getattr(found, file)), WORD, as_attachment=True, download_name=title)
 
 

@@ -21,6 +21,7 @@ from forms.annexes import by_code
 from forms.calendar import CHINA
 from forms.documents import bundle
 from forms.documents.file_names import storable
+from forms.languages import source_language
 from forms.models import Document, Region, Response, Revision, Scope, db, now, scoped
 from forms.models.responses import STATES
 from forms.pages.desk.door import blueprint
@@ -55,8 +56,9 @@ def documents() -> Answer:
     rows = db.session.execute(newest_documents(Wish.of_address()))
     pairs = [(response_id, document_id) for response_id, document_id in rows]
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    answer = Answer(pieces(app, pairs, reader.scope, [str(head) for head in HEADS]), mimetype="application/zip")
-    name = quote(package_name(reader.region_id))
+    with source_language():
+        heads, name = [str(head) for head in HEADS], quote(package_name(reader.region_id))
+    answer = Answer(pieces(app, pairs, reader.scope, heads), mimetype="application/zip")
     answer.headers["Content-Disposition"] = f"attachment; filename=fubiao.zip; filename*=UTF-8''{name}"
     return answer
 
@@ -90,7 +92,7 @@ def pieces(app: Flask, pairs: list[Pair], scope: Scope, heads: list[str]) -> Ite
     archive = bundle.stream(entries(pairs), heads)
     try:
         while True:
-            with app.app_context(), scoped(scope):
+            with app.app_context(), scoped(scope), source_language():
                 piece = next(archive, None)
             if piece is None:
                 return
@@ -123,7 +125,7 @@ def line(response: Response, paper: Document | None, number: int) -> bundle.Entr
         response.programme.year,
         gettext("附件%(number)s", number=by_code(response.annex).annex),
         response.filler_name,
-        gettext(STATES[response.state]),
+        str(STATES[response.state]),
         response.receipt or "",
         moment(response.submitted_at),
     )

@@ -10,6 +10,7 @@ from forms import workflow
 from forms.access import absolute, actor
 from forms.annexes import by_code
 from forms.fields import Part, Text
+from forms.languages import source_language
 from forms.models import transaction
 from forms.pages.programme import current_programme
 from forms.pages.province.door import blueprint, organisation_or_404
@@ -31,15 +32,16 @@ def invite(organisation_id: int) -> str:
         response = workflow.invite(actor(), current_programme(), organisation)
         replaced = any(earlier.standing() == "live" for earlier in response.invitations)
         link = workflow.issue(actor(), response)
-    return render_template(
-        "province/link.html",
-        organisation=organisation,
-        annex=by_code(response.annex),
-        this_year=response.programme,
-        link=absolute(url_for("front.link", token=link.token)),
-        until=link.invitation.valid_until,
-        replaced=replaced,
-    )
+    told = {
+        "organisation": organisation,
+        "annex": by_code(response.annex),
+        "this_year": response.programme,
+        "link": absolute(url_for("front.link", token=link.token)),
+    }
+    with source_language():
+        message = render_template("province/message.txt", calendar=response.programme.calendar(), **told)
+    until = link.invitation.valid_until
+    return render_template("province/link.html", message=message, until=until, replaced=replaced, **told)
 
 
 @blueprint.post("/organisations/<int:organisation_id>/revoke")

@@ -13,8 +13,11 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask_babel import lazy_gettext as _
+
+from forms.languages import listed
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PAGES = 60
@@ -54,7 +57,7 @@ class Program:
     """A converter: the names it goes by, what it is called, what installs it, how many seconds and bytes it gets."""
 
     names: tuple[str, ...]
-    title: str
+    title: Any
     package: str
     seconds: float
     memory: int | None = None
@@ -66,7 +69,7 @@ class Program:
 
 PROGRAMS = {
     "soffice": Program(("soffice", "libreoffice"), "LibreOffice", "libreoffice-writer fonts-noto-cjk", 30.0),
-    "pdftoppm": Program(("pdftoppm",), "Poppler（pdftoppm）", "poppler-utils", 12.0, 768 * 1024**2),
+    "pdftoppm": Program(("pdftoppm",), _("Poppler（pdftoppm）"), "poppler-utils", 12.0, 768 * 1024**2),
 }
 turn = threading.Lock()
 
@@ -76,7 +79,7 @@ def missing(*names: str) -> str:
     absent = [PROGRAMS[name] for name in names or PROGRAMS if PROGRAMS[name].path() is None]
     if not absent:
         return ""
-    titles, packages = "、".join(one.title for one in absent), " ".join(one.package for one in absent)
+    titles, packages = listed(one.title for one in absent), " ".join(one.package for one in absent)
     words = _(
         "这台服务器没有安装 %(titles)s，请系统管理员安装（Debian、Ubuntu：apt install %(packages)s）。",
         titles=titles,

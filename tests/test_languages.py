@@ -47,7 +47,7 @@ READ_ALOUD = ("title", "alt", "aria-label", "placeholder", "data-typed", "data-u
 
 def reads(person: Visitor, locale: str, on: str = "/") -> Page:
     """Choose a language on a page."""
-    return person.post("/language", {"language": locale, "next": on})
+    return person.post("/language", {"language": locale, "here": on})
 
 
 def left_in_chinese(page: Page) -> list[str]:
@@ -107,6 +107,7 @@ def test_a_switch_never_leads_to_another_server(people: People, wanted: str) -> 
 def test_a_switch_returns_to_the_page_and_an_unknown_language_changes_nothing(people: People) -> None:
     officer = people.guizhou
     assert reads(officer, "en", on="/desk/?state=draft&q=A%26B").location == "/desk/?state=draft&q=A%26B"
+    assert reads(officer, "en", on="/desk/?q=贵州").location == "/desk/?q=%E8%B4%B5%E5%B7%9E"
     assert reads(officer, "tlh", on="/desk/").location == "/desk/"
     assert officer.get("/desk/").tree.get("lang") == "en"
     assert people.stranger.client.get("/language").status_code == 405
@@ -118,7 +119,7 @@ def test_a_page_that_answers_a_form_returns_to_the_page_above_it(people: People)
     refused = send(
         people.enterprise, f"{base}/submit", controls(people.enterprise.get(f"{base}/check"), "/submit"), 422
     )
-    assert refused.tree.xpath("//form[@id='languages']/input[@name='next']/@value") == [f"{base}/"]
+    assert refused.tree.xpath("//form[@id='languages']/input[@name='here']/@value") == [f"{base}/"]
 
 
 def test_switching_on_a_section_saves_what_was_typed(people: People) -> None:

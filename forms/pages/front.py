@@ -28,7 +28,7 @@ def home() -> str:
 def language() -> Answer:
     """Read on in another language, on the page it was chosen on."""
     choose_language(request.form.get("language", ""))
-    return redirect(own_address(request.form.get("next", "")), 303)
+    return redirect(own_address(request.form.get("here", "")), 303)
 
 
 @blueprint.get("/l/<token>")

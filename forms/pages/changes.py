@@ -8,7 +8,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from forms.languages import listed
 from forms.pages.places import Place, label_of, places
+from forms.pages.words import told
 
 Pair = tuple[Any, Any]
 """The same table, row or question in the earlier and the later version; None where a version has no such row."""
@@ -157,7 +159,7 @@ def change_of(before: Any, after: Any, where: dict[Any, Place]) -> Change | None
         return Change(place, label, *texts, (before.path,)) if texts[0] != texts[1] else None
     if after.kind in UNSAID or getattr(after, "of", None):
         return None
-    words = str(before.shown()), str(after.shown())
+    words = str(told(before)), str(told(after))
     return Change(place, place.label, *words, (before.path,)) if words[0] != words[1] else None
 
 
@@ -172,12 +174,12 @@ def orders(before: Any, after: Any) -> tuple[str, str]:
     both = [pair for pair in matched(before.entries, after.entries) if None not in pair]
     place = {row: number for number, row in enumerate(before.entries)}
     earlier = sorted(both, key=lambda pair: place[pair[0]])
-    return "、".join(name_of(row) for _row, row in earlier), "、".join(name_of(row) for _row, row in both)
+    return str(listed(name_of(row) for _row, row in earlier)), str(listed(name_of(row) for _row, row in both))
 
 
 def name_of(row: Any) -> str:
     """What a row is called: its first answer."""
-    return next((str(question.shown()) for question in row.form if not question.is_blank), "")
+    return next((str(told(question)) for question in row.form if not question.is_blank), "")
 
 
 def row_words(row: Any) -> str:
@@ -185,4 +187,4 @@ def row_words(row: Any) -> str:
     if row is None:
         return ""
     said = [question for question in row.walk() if not question.is_blank and not getattr(question, "of", None)]
-    return "；".join(f"{label_of(question)}：{question.shown()}" for question in said)
+    return _("；").join(_("%(place)s：%(text)s", place=label_of(question), text=told(question)) for question in said)

@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from forms.annexes.lists import LISTS
+from forms.languages import LANGUAGES, SOURCE, language_now
 
 TEXTS = ("text", "paragraph", "other")
 
@@ -34,11 +35,12 @@ def typed_clues(question: Any) -> dict[str, str]:
     if found is None:
         return {}
     said = {verdict: str(words) for verdict, words in found.said.items()}
+    said |= {"between": _("；"), "listed": _("、")}
     attributes = {"data-check": found.reading, "data-said": json.dumps(said, ensure_ascii=False)}
     if found.pattern:
         attributes["data-pattern"] = found.pattern
     if found.expected:
-        attributes["data-expected"] = "、".join(found.expected)
+        attributes["data-expected"] = ",".join(found.expected)
     return attributes
 
 
@@ -49,11 +51,13 @@ def picker_clues(question: Any) -> dict[str, str]:
         return {}
     attributes = {
         "data-picks": url_for("lists.entries", list_name=name),
-        "data-list": LISTS[name].title,
+        "data-list": _(LISTS[name].title),
         "data-found": _("找到 {count} 条，用上下箭头选择"),
         "data-none": _("分类表中没有找到，可换个词，也可直接填写"),
         "data-chosen": _("已选 {label}"),
     }
+    if not language_now().is_chinese:
+        attributes["data-lang"] = LANGUAGES[SOURCE].tag
     if question.fills:
         attributes["data-fills"] = question._form[question.fills].id
     return attributes

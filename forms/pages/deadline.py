@@ -23,7 +23,7 @@ def calendar_entry(response: Response, annex: Any, address: str) -> bytes:
     :param address: where its receipt number can be checked
     """
     due = response.programme.due
-    summary = _("报送截止：附件%(number)s %(title)s（盖章件）", number=annex.annex, title=annex.title)
+    summary = _("报送截止：附件%(number)s %(title)s（盖章件）", number=annex.annex, title=_(annex.title))
     event = Event()
     event.add("uid", f"{digest(response.public_id)[:32]}@{urlsplit(address).hostname}")
     event.add("dtstamp", response.submitted_at)
@@ -51,7 +51,7 @@ def description(response: Response, own_plan: bool) -> str:
     """What is to be done by then, and whom to ask."""
     region = response.region
     contact = response.programme.contact if own_plan else (region.contact or response.programme.contact)
-    office = _("国家知识产权局") if own_plan else region.office
+    office = _("国家知识产权局") if own_plan else _(region.office)
     return "\n".join(
         (
             _("%(name)s，回执号 %(receipt)s", name=response.filler_name, receipt=response.receipt),

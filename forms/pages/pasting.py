@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import abort, flash, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
 from forms.access import actor, filler_or_404
@@ -143,7 +144,7 @@ def page(response: Response, section: str, name: str, pasted: Pasted | None, **c
     options = {
         question.short_name: worded(question.label.text, calendar)
         if not blocks.is_other(question)
-        else f"{worded(question._form[question.of].label.text, calendar)} · {question.label.text}"
+        else f"{worded(question._form[question.of].label.text, calendar)} · {worded(question.label.text, calendar)}"
         for question in blocks.fillable(table)
     }
     mark = mark_of(held.stored())
@@ -177,7 +178,7 @@ def fill_in(public_id: str, section: str) -> str | Answer | tuple[str, int]:
 def fill_table(response: Response, section: str, name: str, existing: Rows, pasted: Pasted) -> Answer | tuple[str, int]:
     held, table = table_or_404(response, section, name)
     rows = pasted.answers() if pasted.manner == "replace" else existing + pasted.answers()
-    told = _("已填入 %(count)d 项", count=len(pasted.rows))
+    told = ngettext("已填入 %(num)d 项", "已填入 %(num)d 项", len(pasted.rows))
     try:
         outcome = carry_out(actor(), response, held, table, Change(rows, told, undone=name))
     except Clash as clash:
@@ -185,5 +186,6 @@ def fill_table(response: Response, section: str, name: str, existing: Rows, past
     except Conflict:
         return show("overtaken.html", response, section=held), 409
     if pasted.left_out:
-        flash(_("有 %(count)d 项超出上限，没有填入", count=pasted.left_out), "warning")
+        words = ngettext("有 %(num)d 项超出上限，没有填入", "有 %(num)d 项超出上限，没有填入", pasted.left_out)
+        flash(words, "warning")
     return after_rows(response, section, outcome)

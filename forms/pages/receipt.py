@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from io import BytesIO
 
 import segno
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response as Answer
 
 from forms.access import absolute, filler_or_404
 from forms.annexes import by_code
+from forms.languages import language_now
 from forms.models import Document, Response, Revision, db
 from forms.pages.answer import blueprint, show, to
 from forms.pages.deadline import calendar_entry
@@ -59,7 +61,8 @@ def code_of(address: str) -> str:
 
 def spoken(receipt: str) -> list[str]:
     """How the groups of a receipt number are said, a blank between the characters: ``K 七 M W``."""
-    return [" ".join(DIGITS[int(one)] if one.isdecimal() else one for one in group) for group in receipt.split("-")]
+    digits = DIGITS if language_now().is_chinese else string.digits
+    return [" ".join(digits[int(one)] if one.isdecimal() else one for one in group) for group in receipt.split("-")]
 
 
 @blueprint.get("/deadline.ics")

@@ -6,7 +6,6 @@ import io
 from pathlib import PurePath
 
 from flask import abort, send_file
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 from werkzeug.wrappers import Response as Answer
@@ -43,12 +42,12 @@ def saved_as(response: Response, file: Attachment, place: int | None = None) -> 
     """What a scan is saved as: the name of its Word file, then ``_盖章件`` and its place in the copy."""
     ending = PurePath(file.name).suffix
     number = f"{place:02}" if place is not None else str(file.id)
-    return f"{stem_of(response)}_{_('盖章件')}_{number}{ending}"
+    return f"{stem_of(response)}_盖章件_{number}{ending}"
 
 
 def copy_name(response: Response, copy: SealedCopy) -> str:
     """What all the files of a copy are saved as together."""
-    return f"{stem_of(response)}_{_('盖章件')}_{copy.number}.zip"
+    return f"{stem_of(response)}_盖章件_{copy.number}.zip"
 
 
 def stem_of(response: Response) -> str:

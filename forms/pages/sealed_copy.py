@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as Answer
 
@@ -72,7 +73,7 @@ def upload(public_id: str) -> Answer | tuple[str, int]:
     except Conflict:
         return page(filler_or_404(public_id), overtaken=True), 409
     if stored:
-        flash(_("已上传 %(count)d 个文件。", count=stored), "saved")
+        flash(ngettext("已上传 %(num)d 个文件。", "已上传 %(num)d 个文件。", stored), "saved")
     else:
         flash(_("这些文件已经上传过，没有重复保存。"), "saved")
     return to("sealed", response)

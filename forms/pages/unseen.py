@@ -19,5 +19,7 @@ def unseen(error: Exception, instead: object) -> tuple[str, int, dict[str, str]]
     """The page that says why there is nothing to see, and what can be done instead."""
     code, title, pause = REASONS[type(error)]
     current_app.logger.warning("preview: %s", error)
-    page = render_template("error.html", title=title, advice=_("%(reason)s%(instead)s", reason=error, instead=instead), code=code)
+    page = render_template(
+        "error.html", title=title, advice=_("%(reason)s%(instead)s", reason=error, instead=instead), code=code
+    )
     return page, code, {"Retry-After": str(pause)} if pause else {}

@@ -71,9 +71,13 @@ def official(text: Any, calendar: Any = None) -> str:
 
 def named(text: str | None) -> Any:
     """A name kept in the database: translated where the catalogue has it, else marked as the Chinese it is."""
-    told = gettext(text) if text else ""
-    mark = spoken(told)
-    return Markup("<span{}>{}</span>").format(mark, told) if mark else told
+    return marked(gettext(text) if text else "")
+
+
+def marked(text: Any) -> Any:
+    """A text as somebody typed or listed it, marked as Chinese where it is and the page is not."""
+    mark = spoken(text)
+    return Markup("<span{}>{}</span>").format(mark, text) if mark else text
 
 
 def spoken(text: Any) -> Markup:
@@ -113,5 +117,5 @@ def register(app: Flask) -> None:
     """Teach templates these words."""
     app.jinja_env.context_class = PageContext
     app.context_processor(context)
-    for word in (moment, clock, spelled, step_name, worded, official, named, spoken, told):
+    for word in (moment, clock, spelled, step_name, worded, official, named, marked, spoken, told):
         app.add_template_filter(word)

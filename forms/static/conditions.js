@@ -40,7 +40,7 @@
   }
 
   function named(parts) {
-    return parts.filter((part) => !part.parentElement.closest("[hidden]")).map((part) => part.dataset.name).join("、");
+    return parts.filter((part) => !part.parentElement.closest("[hidden]")).map((part) => part.dataset.name).join(announcer.dataset.between);
   }
 
   function announce(appeared, left) {

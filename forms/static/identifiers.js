@@ -87,17 +87,17 @@
     if (!typed || UNSEEN.test(typed)) return null;
     const { check, pattern, expected } = input.dataset;
     if (pattern) return new RegExp(`^(?:${pattern})$`, "u").test(read(input)) ? [] : ["form"];
-    return JUDGES[check](read(input), expected ? expected.split("、") : []);
+    return JUDGES[check](read(input), expected ? expected.split(",") : []);
   }
 
   function words(input, verdicts) {
     const said = JSON.parse(input.dataset.said);
     const code = read(input);
-    const told = verdicts.length ? verdicts.map((verdict) => said[verdict]).join("；") : said.passed || "";
+    const told = verdicts.length ? verdicts.map((verdict) => said[verdict]).join(said.between) : said.passed || "";
     return told
       .replace("%(length)d", [...code].length)
       .replace("%(start)s", code.slice(0, 2))
-      .replace("%(expected)s", input.dataset.expected || "");
+      .replace("%(expected)s", (input.dataset.expected || "").split(",").join(said.listed));
   }
 
   function place(input) {

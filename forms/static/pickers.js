@@ -55,6 +55,7 @@
 
     option(entry, place) {
       const option = make("li", { role: "option", id: `${this.list.id}-${place}`, "aria-selected": "false" });
+      if (this.input.dataset.lang) option.lang = this.input.dataset.lang;
       const code = make("span", { class: "picker-code" });
       code.textContent = entry.code;
       option.append(code, ` ${entry.title}`);

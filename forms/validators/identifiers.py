@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _
 from stdnum.cn import uscc
 from wtforms import ValidationError
 
-from forms.languages import filled, listed
+from forms.languages import filled
 from forms.validators.typed import Typed, shaped
 
 CREDIT_CODE = re.compile(r"[0-9ANY][0-9A-HJ-NP-RTUW-Y][0-9A-HJ-NP-RTUW-Y]{16}")

@@ -146,7 +146,7 @@ def examined(files: Sequence[tuple[str, bytes]]) -> list[Page]:
         try:
             scan = scans.examined(content)
         except scans.Unusable as error:
-            words.append(f"“{called(name, '')}”{error}")
+            words.append(_("“%(file)s”%(reason)s", file=called(name, ""), reason=error))
             continue
         found[sha256] = Page(called(name, scan.ending), content, sha256, scan)
     if not found and not words:

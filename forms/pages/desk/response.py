@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import defer, selectinload
@@ -105,7 +106,7 @@ def taken(held: Response, take_it: Callable[[], None], done: Any) -> Answer:
         take_it()
         flash(done, "success")
     except workflow.Nonconforming as error:
-        flash(_("不能归档：%(words)s", words="；".join(error.words)), "warning")
+        flash(_("不能归档：%(words)s", words=gettext("；").join(error.words)), "warning")
     except workflow.Conflict:
         flash(OVERTAKEN, "warning")
     return redirect(address, 303)

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as Answer
 
 from forms.access import response_or_404
 from forms.documents import bundle
+from forms.languages import source_language
 from forms.models import Attachment, Response, db
 from forms.pages.desk.door import blueprint
 from forms.pages.scans import copy_name, saved_as, scan_file, scan_thumbnail
@@ -38,8 +39,9 @@ def sealed_copy(public_id: str, number: int) -> Answer:
     copy = next((copy for copy in copies_of(response) if copy.number == number), None)
     if copy is None:
         abort(404)
-    heads = [_("上传时的文件名"), _("页数"), _("上传人"), _("上传时间")]
-    archive = b"".join(bundle.stream(entries(response, copy), heads))
+    with source_language():
+        heads = [_("上传时的文件名"), _("页数"), _("上传人"), _("上传时间")]
+        archive = b"".join(bundle.stream(entries(response, copy), heads))
     return send_file(
         io.BytesIO(archive), "application/zip", as_attachment=True, download_name=copy_name(response, copy)
     )

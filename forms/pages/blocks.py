@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+from forms.languages import source_language
 from forms.pages.appearance import is_other
 
 LONGEST = 200_000
@@ -63,15 +64,24 @@ def plainly(label: Any) -> str:
 
 def by_heads(heads: list[str], questions: list[Any]) -> list[str]:
     """The name of the question each column head means, empty where none; equal words go before similar ones."""
-    labels = {question.short_name: plainly(question.label.text) for question in questions}
+    labels = {question.short_name: labels_of(question) for question in questions}
     words = [plainly(head) for head in heads]
     found = [""] * len(heads)
     for alike in (equal, similar):
         for place, word in enumerate(words):
-            free = [name for name, label in labels.items() if name not in found and alike(word, label)]
+            free = [
+                name for name, told in labels.items() if name not in found and any(alike(word, one) for one in told)
+            ]
             if word and not found[place] and free:
                 found[place] = free[0]
     return found
+
+
+def labels_of(question: Any) -> set[str]:
+    """The label of a question as the official form has it, and as the reader's language does."""
+    with source_language():
+        official = plainly(question.label.text)
+    return {official, plainly(question.label.text)}
 
 
 def equal(word: str, label: str) -> bool:

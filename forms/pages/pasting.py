@@ -9,6 +9,7 @@ from typing import Any
 from flask import abort, flash, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import escape
 from werkzeug.wrappers import Response as Answer
 
 from forms.access import actor, filler_or_404
@@ -17,7 +18,7 @@ from forms.pages import blocks
 from forms.pages.answer import blueprint, section_or_404, show, to
 from forms.pages.rows import Change, Rows, carry_out, named
 from forms.pages.saving import after_rows, clash_page
-from forms.pages.words import worded
+from forms.pages.words import marked, worded
 from forms.workflow import Clash, Conflict, loaded
 from forms.workflow.grounds import mark_of
 
@@ -109,12 +110,16 @@ def fill(table: Any, body: blocks.Block, pasted: Pasted) -> None:
         }
         found, odd = blocks.answers_of(specimen, texts)
         answers.append(found)
-        unknown.append({name: [_("“%(text)s”不在选项中，不填入", text=text)] for name, text in odd.items()})
+        unknown.append({name: [unknown_words(text)] for name, text in odd.items()})
     table.process(None, answers)
     rows = list(table.entries[: len(answers)])
     table._form.root.validate()
     for row, said in zip(rows, unknown, strict=True):
         pasted.rows.append((row, wrong_in(row) | said))
+
+
+def unknown_words(text: str) -> str:
+    return escape(_("“%(text)s”不在选项中，不填入")) % {"text": marked(text)}
 
 
 def wrong_in(row: Any) -> dict[str, list[str]]:

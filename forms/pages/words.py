@@ -35,7 +35,7 @@ STEP_NAMES = {
 }
 FORMS = {"day": "day", "month": "month"}
 NUMBERS = (int, Decimal)
-IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
+IDEOGRAPH = re.compile("[\u3005-\u3007\u3400-\u9fff]")
 
 
 def moment(instant: datetime | None) -> str:

@@ -8,10 +8,10 @@ from typing import Any
 
 from wtforms import Form
 
-from forms.fields.composite import Section
 from forms.fields.derived import Computed
 from forms.fields.numbers import Number
 from forms.fields.part import Part
+from forms.fields.section import Section
 
 
 class Matrix(Section):

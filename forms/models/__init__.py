@@ -1,10 +1,13 @@
 """The tables, and the session they are read and written through."""
 
 from forms.models.base import Regional, canonical, digest, now
+from forms.models.catalogue import CatalogueEntry, SavedView
+from forms.models.correspondence import Message
 from forms.models.database import db, transaction
-from forms.models.documents import Attachment, Document, Filing, Template
+from forms.models.documents import Attachment, Document, Filing, FilingStep, Template
 from forms.models.events import Event
 from forms.models.organisations import Invitation, Organisation
+from forms.models.pairs import AgreementScan, Pair
 from forms.models.people import User
 from forms.models.programmes import Programme, Region
 from forms.models.responses import Remark, Response, Revision, SectionDraft
@@ -12,18 +15,24 @@ from forms.models.scope import EVERYWHERE, Scope, Unscoped, current_scope, scope
 
 __all__ = [
     "EVERYWHERE",
+    "AgreementScan",
     "Attachment",
+    "CatalogueEntry",
     "Document",
     "Event",
     "Filing",
+    "FilingStep",
     "Invitation",
+    "Message",
     "Organisation",
+    "Pair",
     "Programme",
     "Region",
     "Regional",
     "Remark",
     "Response",
     "Revision",
+    "SavedView",
     "Scope",
     "SectionDraft",
     "Template",

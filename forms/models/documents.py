@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forms.models.base import Instant, Json, Regional, now
 from forms.models.database import db
+from forms.models.programmes import Programme, Region
 from forms.models.responses import Response, Revision
 
 
@@ -93,3 +94,19 @@ class Filing(Regional, db.Model):  # type: ignore[name-defined]
     receipt: Mapped[str] = mapped_column(String(20), unique=True)
     actor: Mapped[str] = mapped_column(String(120))
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    programme: Mapped[Programme] = relationship()
+    region: Mapped[Region] = relationship()
+    steps: Mapped[list[FilingStep]] = relationship(back_populates="filing", order_by="FilingStep.id")
+
+
+class FilingStep(Regional, db.Model):  # type: ignore[name-defined]
+    """What the bureau did with a package: received it, or returned it with remarks on its parts."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    filing_id: Mapped[int] = mapped_column(ForeignKey("filing.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    remarks: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)
+    actor: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    filing: Mapped[Filing] = relationship(back_populates="steps")

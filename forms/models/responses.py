@@ -63,6 +63,7 @@ class Response(Regional, db.Model):  # type: ignore[name-defined]
     answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     visited: Mapped[list[str]] = mapped_column(Json, default=list)
     remark: Mapped[str] = mapped_column(Text, default="")
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     receipt: Mapped[str | None] = mapped_column(String(20), unique=True)
     saved_at: Mapped[datetime | None] = mapped_column(Instant)
     submitted_at: Mapped[datetime | None] = mapped_column(Instant)

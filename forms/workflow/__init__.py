@@ -5,7 +5,7 @@ Nobody else writes ``Response.state``.
 
 from forms.workflow.actors import OPERATOR, Actor
 from forms.workflow.drafts import Clash, Kept, Sent, save, save_row
-from forms.workflow.links import Link, issue, look_up, mark_opened, revoke
+from forms.workflow.links import Link, issue, look_up, mark_opened, revoke, token_of
 from forms.workflow.outcome import Conflict, Nonconforming, Refused, Unconfirmed
 from forms.workflow.responses import begin, invite, loaded
 from forms.workflow.review import accept, archive, file, give_opinion, send_back
@@ -42,4 +42,5 @@ __all__ = [
     "save_row",
     "send_back",
     "submit",
+    "token_of",
 ]

@@ -1,12 +1,14 @@
-"""Personal links: issued once, kept as a hash, opened until they end or are revoked."""
+"""Personal links: kept as a hash, told again with the server's key, opened until they end or are revoked."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
-import secrets
+import hmac
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import select
 
 from forms.models import EVERYWHERE, Invitation, Response, db, now, scoped
@@ -19,7 +21,7 @@ LIFETIME = timedelta(days=180)
 
 @dataclass(frozen=True)
 class Link:
-    """An issued link: its invitation, and the secret that is shown once and never stored."""
+    """An issued link: its invitation, and the secret that is never stored."""
 
     invitation: Invitation
     token: str
@@ -30,19 +32,44 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def issue(actor: Actor, response: Response) -> Link:
-    """Issue a link to a response; earlier links to it are dead at once. Belongs inside a transaction."""
+def secret_of(public_id: str, issued: datetime) -> str:
+    """The 160-bit secret of the link issued to a response at an instant, which only the server's key can work out.
+
+    The address of a response is random and the instant is its own, so no two links share a secret, not even one
+    issued after an older backup was restored.
+    """
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    worked_out = hmac.new(key, f"link:{public_id}:{issued.isoformat()}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(worked_out[:SECRET_BYTES]).rstrip(b"=").decode()
+
+
+def token_of(invitation: Invitation) -> str | None:
+    """The secret of a link, for letters and reminders; None where another key issued it: then issue a new one."""
+    token = secret_of(invitation.response.public_id, invitation.created_at)
+    return token if hmac.compare_digest(hashed(token), invitation.token_hash) else None
+
+
+def issue(
+    actor: Actor, response: Response, valid_from: datetime | None = None, valid_until: datetime | None = None
+) -> Link:
+    """Issue a link to a response; earlier links to it are dead at once. Belongs inside a transaction.
+
+    It opens from ``valid_from`` (at once) until ``valid_until`` (180 days later).
+    """
+    issued = now()
     for earlier in response.invitations:
         if earlier.revoked_at is None:
-            earlier.revoked_at = now()
-    token = secrets.token_urlsafe(SECRET_BYTES)
+            earlier.revoked_at = issued
+    token = secret_of(response.public_id, issued)
+    opens = valid_from or issued
     invitation = Invitation(
         region_id=response.region_id,
         response_id=response.id,
         token_hash=hashed(token),
-        valid_from=now(),
-        valid_until=now() + LIFETIME,
+        valid_from=opens,
+        valid_until=valid_until or opens + LIFETIME,
         created_by=actor.name,
+        created_at=issued,
     )
     db.session.add(invitation)
     db.session.flush()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from forms.models import Invitation, db, now, scoped, transaction
+from forms.models import Invitation, now, scoped, transaction
 from forms.workflow import OPERATOR, issue, token_of
 from tests.conftest import People
 

@@ -71,7 +71,7 @@ def test_the_points_of_a_near_agency_worked_by_hand() -> None:
 
 
 def test_the_points_of_a_far_agency_worked_by_hand() -> None:
-    """Everything is met: 50; both fields 15; bearable search 4 and database 1 of 8: 6.25; served from afar 5; room 5."""
+    """All is met: 50; both fields 15; bearable search 4 and database 1 of 8: 6.25; from afar 5; room 5."""
     found = rank(TEA, [FAR])[0]
     assert [reason.points for reason in found.reasons] == [50, 15, 6.25, 5, 5]
     assert found.points == 81

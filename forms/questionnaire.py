@@ -30,7 +30,8 @@ class Questionnaire(Part):
     Read it with :meth:`load`; a plain ``Questionnaire()`` is the blank form of the 2017 notice.
 
     ``papers`` are the Word files printed from the answers, name to title. ``known`` says which questions start
-    with what is known of whoever answers: path to the name of a fact.
+    with what is known of whoever answers: path to the name of a fact. ``catalogued`` are the paths whose answers a
+    list of responses is filtered and searched by: ``city``, ``industry``, ``search``; ``[]`` marks the rows of a table.
     """
 
     code: ClassVar[str]
@@ -41,6 +42,7 @@ class Questionnaire(Part):
     instructions: ClassVar[tuple[str, ...]] = ()
     papers: ClassVar[dict[str, str]] = {}
     known: ClassVar[dict[str, str]] = {}
+    catalogued: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """One paper, named as the annex is, unless the annex prints several."""
@@ -65,6 +67,12 @@ class Questionnaire(Part):
             section, question = path.split(".")
             answers.setdefault(section, {})[question] = facts.get(fact) or None
         return answers
+
+    @classmethod
+    def found(cls, answers: dict[str, Any], purpose: str) -> list[str]:
+        """The answers a list is filtered or searched by, out of stored ``answers``; blank ones are left out."""
+        paths = cls.catalogued.get(purpose, ())
+        return [str(value) for path in paths for value in values_at(answers, path.split(".")) if value]
 
     @classmethod
     def paper_label(cls, paper: str) -> str:
@@ -196,6 +204,16 @@ class Questionnaire(Part):
         """Every question answered at its greatest length, every table full, as stored."""
         blank = cls()
         return cls.load({section.short_name: section.longest() for section in blank}).stored()
+
+
+def values_at(held: Any, names: list[str]) -> Iterator[Any]:
+    """The values at a path within stored answers: one, or one per row where the path goes through a table."""
+    if not names:
+        yield held
+    elif isinstance(held, dict):
+        inner = held.get(names[0].removesuffix("[]"))
+        for part in (inner or []) if names[0].endswith("[]") else [inner]:
+            yield from values_at(part, names[1:])
 
 
 def tables_and_questions(field: Any) -> Iterator[Any]:

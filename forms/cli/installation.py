@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from forms import demonstration, seed
 from forms.models import User, database, db, scoped, transaction
-from forms.workflow import OPERATOR
+from forms.workflow import OPERATOR, catalogue
 from forms.workflow.accounts import create, new_password
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -43,6 +43,7 @@ def init() -> None:
     with scoped(OPERATOR.scope):
         try:
             seed.everything()
+            catalogue.enter_missing()
         except ValueError as error:
             raise click.ClickException(str(error)) from error
         if db.session.execute(select(User).where(User.role == "bureau")).first() is None:

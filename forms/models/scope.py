@@ -74,12 +74,13 @@ def restrict(state: ORMExecuteState) -> None:
 
 def one_response(response_id: int) -> list[Any]:
     """The criteria that hold a personal link to its own response."""
+    from forms.models.catalogue import CatalogueEntry
     from forms.models.documents import Attachment
     from forms.models.organisations import Invitation
     from forms.models.responses import Remark, Response, Revision, SectionDraft
 
     own = [with_loader_criteria(Response, Response.id == response_id, include_aliases=True)]
-    for table in (Revision, Invitation, Attachment, Remark, SectionDraft):
+    for table in (Revision, Invitation, Attachment, Remark, SectionDraft, CatalogueEntry):
         own.append(with_loader_criteria(table, table.response_id == response_id, include_aliases=True))
     return own
 

@@ -3,6 +3,7 @@
 Nobody else writes ``Response.state``.
 """
 
+from forms.workflow import catalogue
 from forms.workflow.actors import OPERATOR, Actor
 from forms.workflow.drafts import Clash, Kept, Sent, save, save_row
 from forms.workflow.links import Link, issue, look_up, mark_opened, revoke, token_of
@@ -28,6 +29,7 @@ __all__ = [
     "accept",
     "archive",
     "begin",
+    "catalogue",
     "file",
     "give_opinion",
     "invite",

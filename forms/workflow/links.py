@@ -64,7 +64,7 @@ def issue(
     opens = valid_from or issued
     invitation = Invitation(
         region_id=response.region_id,
-        response_id=response.id,
+        response=response,
         token_hash=hashed(token),
         valid_from=opens,
         valid_until=valid_until or opens + LIFETIME,

@@ -148,5 +148,5 @@ def all_rows(app: Flask) -> list[str]:
         return [
             f"{mapper.class_.__name__} {tuple(row)}"
             for mapper in sorted(db.Model.registry.mappers, key=lambda found: found.class_.__name__)
-            for row in db.session.execute(db.select(*mapper.columns).order_by(mapper.class_.id))
+            for row in db.session.execute(db.select(*mapper.columns).order_by(*mapper.primary_key))
         ]

@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 
 from forms.access import READERS
 from forms.documents import office
-from forms.models import Template, db
+from forms.models import SavedView, Template, db
 from forms.pages.desk.door import ONLY
 from forms.pages.headers import ENCODING_FIELD, ENCODING_MARK
 from tests.conftest import People, Person
@@ -72,8 +72,16 @@ def town(app: Flask, people: People, monkeypatch: pytest.MonkeyPatch) -> Town:
         "list_name": "ipc",
         "receipt": receipt,
         "attachment_id": newest_file(people.enterprise),
+        "view_id": view_of(people.guizhou),
     }
     return Town(people, values)
+
+
+def view_of(officer: Person) -> int:
+    """The number of a filter the officer has kept."""
+    officer.post("/desk/views", {"view": "待审", "state": "submitted"})
+    with everywhere(officer.app):
+        return int(db.session.execute(db.select(SavedView.id)).scalar_one())
 
 
 def rules_of(app: Flask, method: str) -> list[Rule]:

@@ -114,11 +114,11 @@ def test_the_address_narrows_the_list(people: People, address: str, expected: se
 
 def test_a_response_is_found_by_receipt_and_credit_code_however_typed(app: Flask, people: People) -> None:
     receipt = submits(people.enterprise)
-    enrol(app, "guizhou", "遵义红粮酿造股份有限公司", credit_code="91110108551385082Q")
+    enrol(app, "guizhou", "遵义红粮酿造股份有限公司", credit_code="91520300MA6J9L3438")
     compact = receipt.replace("-", "").lower()
     for typed in (receipt, compact, f" {receipt[:9]} ", quote("２０１７－") + receipt[5:]):
         assert names_on(people.guizhou.get(f"/desk/?q={typed}")) == ["贵州黔源智能装备有限公司"], typed
-    for typed in ("91110108551385082q", "5513 8508", quote("５５１３８５０８")):
+    for typed in ("91520300ma6j9l3438", "5203 00MA", quote("ＭＡ６Ｊ９Ｌ３４３８")):
         assert names_on(people.guizhou.get(f"/desk/?q={typed}")) == ["遵义红粮酿造股份有限公司"], typed
 
 

@@ -31,6 +31,20 @@ class Demand(Questionnaire):
         "unit.region": "region",
         "unit.city": "city",
     }
+    catalogued = {
+        "city": ("unit.city",),
+        "industry": ("unit.industry",),
+        "search": (
+            "unit.name",
+            "unit.credit_code",
+            "unit.organisation_code",
+            "contact.filler",
+            "contact.contacts[].name",
+            "contact.contacts[].telephone",
+            "contact.contacts[].mobile",
+            "contact.contacts[].email",
+        ),
+    }
 
     unit = Section(Unit, "单位基本情况", number="一")
     patents = Section(Patents, "专利拥有情况", number="二", hint="专利数据截至{cutoff}。")

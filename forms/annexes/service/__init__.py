@@ -31,6 +31,18 @@ class Service(Questionnaire):
         "agency.credit_code": "credit_code",
         "agency.region": "region",
     }
+    catalogued = {
+        "search": (
+            "agency.name",
+            "agency.credit_code",
+            "agency.organisation_code",
+            "contact.filler",
+            "contact.contacts[].name",
+            "contact.contacts[].telephone",
+            "contact.contacts[].mobile",
+            "contact.contacts[].email",
+        ),
+    }
 
     agency = Section(Agency, "机构基本情况", number="一")
     people = Section(People, "人员情况", number="二", hint="人员数据截至{cutoff}。")

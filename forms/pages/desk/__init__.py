@@ -1,6 +1,6 @@
 """The desk of the staff: the list of responses, each response with what can be done about it, the event log."""
 
-from forms.pages.desk import files, listing, log, opinion, preview, remarks, response, sealed_copies
+from forms.pages.desk import files, listing, log, opinion, preview, remarks, response, sealed_copies, views
 from forms.pages.desk.door import blueprint
 
-__all__ = ["blueprint", "files", "listing", "log", "opinion", "preview", "remarks", "response", "sealed_copies"]
+__all__ = ["blueprint", "files", "listing", "log", "opinion", "preview", "remarks", "response", "sealed_copies", "views"]

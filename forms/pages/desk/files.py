@@ -13,7 +13,7 @@ from flask import Flask, abort, current_app, send_file
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import aliased, joinedload, undefer
+from sqlalchemy.orm import aliased, undefer
 from werkzeug.wrappers import Response as Answer
 
 from forms.access import actor
@@ -22,10 +22,10 @@ from forms.calendar import CHINA
 from forms.documents import bundle
 from forms.documents.file_names import storable
 from forms.languages import source_language
-from forms.models import Document, Region, Response, Revision, Scope, db, now, scoped
+from forms.models import CatalogueEntry, Document, Region, Response, Revision, Scope, db, now, scoped
 from forms.models.responses import STATES
 from forms.pages.desk.door import blueprint
-from forms.pages.desk.listing import LIGHT, Wish
+from forms.pages.desk.listing import Wish, responses_of
 from forms.pages.words import moment
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -73,11 +73,11 @@ def package_name(region_id: int | None) -> str:
 def newest_documents(wish: Wish) -> Any:
     """Each response of the list with the documents of its newest revision, by number; None where there are none."""
     other = aliased(Revision)
-    newest = select(func.max(other.number)).where(other.response_id == Response.id).scalar_subquery()
+    newest = select(func.max(other.number)).where(other.response_id == CatalogueEntry.response_id).scalar_subquery()
     statement = (
-        select(Response.id, Document.id)
-        .select_from(Response)
-        .outerjoin(Revision, and_(Revision.response_id == Response.id, Revision.number == newest))
+        select(CatalogueEntry.response_id, Document.id)
+        .select_from(CatalogueEntry)
+        .outerjoin(Revision, and_(Revision.response_id == CatalogueEntry.response_id, Revision.number == newest))
         .outerjoin(Document, Document.revision_id == Revision.id)
     )
     return wish.in_order(statement).order_by(Document.id)
@@ -109,9 +109,7 @@ def entries(pairs: list[Pair]) -> Iterator[bundle.Entry]:
 
 
 def lines(batch: list[Pair]) -> list[bundle.Entry]:
-    near = [joinedload(Response.programme), joinedload(Response.region), joinedload(Response.organisation)]
-    wanted = select(Response).where(Response.id.in_({first for first, _second in batch})).options(*LIGHT, *near)
-    responses = {found.id: found for found in db.session.execute(wanted).scalars()}
+    responses = {found.id: found for found in responses_of([first for first, _second in batch])}
     papers = select(Document, Revision.number).join(Document.revision)
     papers = papers.where(Document.id.in_([second for _first, second in batch if second is not None]))
     found = {paper.id: (paper, number) for paper, number in db.session.execute(papers)}

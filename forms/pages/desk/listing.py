@@ -1,53 +1,110 @@
-"""The list of responses: what its address asks for, and the statements that answer it."""
+"""The list of responses: what its address asks for, and the statements on the catalogue that answer it."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVarTuple
 
 from flask import render_template, request, url_for
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import contains_eager, defer
+from flask_babel import lazy_gettext as _
+from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
+from sqlalchemy.orm import defer, joinedload
 
+from forms.access import actor
 from forms.annexes import ANNEXES
-from forms.models import Organisation, Programme, Region, Response, db
+from forms.annexes.classifications import INDUSTRIES
+from forms.calendar import CHINA
+from forms.models import CatalogueEntry, Programme, Region, Response, SavedView, User, db
 from forms.models.responses import STATES
 from forms.pages.desk.door import blueprint
-from forms.pages.paging import asked_page, cut
+from forms.pages.paging import PER_PAGE, Slice, asked_page
+from forms.workflow import catalogue
+from forms.workflow.folding import fold
 
 Ts = TypeVarTuple("Ts")
-NAME = func.coalesce(Organisation.name, Region.office)
-SORTS: dict[str, ColumnElement[Any]] = {
-    "name": NAME,
-    "region": Region.position.expression,
-    "annex": case({annex.code: annex.annex for annex in ANNEXES}, value=Response.annex),
-    "state": case({state: place for place, state in enumerate(STATES)}, value=Response.state),
-    "receipt": Response.receipt.expression,
-    "submitted": Response.submitted_at.expression,
-    "saved": Response.saved_at.expression,
+Condition = ColumnElement[bool]
+SORTS: dict[str, Any] = {
+    "name": CatalogueEntry.name,
+    "city": CatalogueEntry.city,
+    "region": CatalogueEntry.region_id,
+    "annex": case({annex.code: annex.annex for annex in ANNEXES}, value=CatalogueEntry.annex),
+    "state": case({state: place for place, state in enumerate(STATES)}, value=CatalogueEntry.state),
+    "receipt": CatalogueEntry.receipt,
+    "submitted": CatalogueEntry.submitted_at,
+    "saved": CatalogueEntry.saved_at,
 }
 NEWEST_FIRST = "-saved"
+SEALS = {"valid": _("已交"), "stale": _("已失效"), "none": _("未交")}
+FURTHER = ("city", "industry", "stage", "remark", "seal", "assigned", "since", "until")
+MINE, NOBODY = "mine", "nobody"
 LIGHT = [defer(Response.answers), defer(Response.visited), defer(Response.remark)]
+NEAR = [joinedload(kin) for kin in (Response.programme, Response.region, Response.organisation)]
 
 
-def named(text: str) -> ColumnElement[bool]:
-    """Responses whose filler's name, credit code or receipt number holds a text, however it was typed."""
-    compact = "".join(unicodedata.normalize("NFKC", text).upper().replace("-", "").split())
-    ways = [NAME.icontains(text, autoescape=True)]
-    if compact:
-        ways.append(Organisation.credit_code.icontains(compact, autoescape=True))
-        ways.append(func.replace(Response.receipt, "-", "").icontains(compact, autoescape=True))
-    return or_(*ways)
+def searched(text: str) -> Condition:
+    """Every word of a text stands somewhere in what a response is found by, however it was typed."""
+    words = [folded for word in text.split() if (folded := fold(word))]
+    return and_(true(), *(CatalogueEntry.search.contains(word, autoescape=True) for word in words))
 
 
-CONDITIONS: dict[str, Callable[[str], ColumnElement[bool]]] = {
-    "year": lambda year: Programme.year == int(year),
-    "annex": lambda code: Response.annex == code,
-    "state": lambda state: Response.state == state,
-    "region": lambda slug: Region.slug == slug,
-    "q": named,
+def of_year(year: str) -> Condition:
+    return CatalogueEntry.programme_id.in_(select(Programme.id).where(Programme.year == int(year)))
+
+
+def of_region(slug: str) -> Condition:
+    return CatalogueEntry.region_id.in_(select(Region.id).where(Region.slug == slug))
+
+
+def assigned(whom: str) -> Condition:
+    """To the reader, to nobody, or to the colleague with this number."""
+    if whom == NOBODY:
+        return CatalogueEntry.assignee_id.is_(None)
+    return CatalogueEntry.assignee_id == (actor().user_id if whom == MINE else int(whom))
+
+
+def midnight(day: str) -> datetime:
+    """When a day begins in China."""
+    return datetime.combine(date.fromisoformat(day), time(), CHINA)
+
+
+CONDITIONS: dict[str, Callable[[str], Condition]] = {
+    "year": of_year,
+    "annex": lambda code: CatalogueEntry.annex == code,
+    "state": lambda state: CatalogueEntry.state == state,
+    "region": of_region,
+    "city": lambda city: CatalogueEntry.city == city,
+    "industry": lambda code: CatalogueEntry.industry == code,
+    "stage": lambda stage: CatalogueEntry.stage == stage,
+    "remark": lambda wanted: CatalogueEntry.has_remark.is_(wanted == "open"),
+    "seal": lambda seal: CatalogueEntry.seal == ("" if seal == "none" else seal),
+    "assigned": assigned,
+    "since": lambda day: CatalogueEntry.submitted_at >= midnight(day),
+    "until": lambda day: CatalogueEntry.submitted_at < midnight(day) + timedelta(days=1),
+    "q": searched,
+}
+
+
+def is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 9
+
+
+def is_day(text: str) -> bool:
+    try:
+        return len(text) == 10 and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+# What the text of a condition must look like; what cannot be meant is left out.
+SENSIBLE: dict[str, Callable[[str], bool]] = {
+    "year": lambda text: is_number(text) and len(text) == 4,
+    "remark": lambda text: text in ("open", "none"),
+    "seal": lambda text: text in ("valid", "stale", "none"),
+    "assigned": lambda text: text in (MINE, NOBODY) or is_number(text),
+    "since": is_day,
+    "until": is_day,
 }
 
 
@@ -59,19 +116,28 @@ class Wish:
     sort: str
 
     @classmethod
-    def of_address(cls) -> Wish:
-        """What the address of this request asks for; what it cannot mean is left out."""
-        asked = {name: request.args.get(name, "").strip() for name in CONDITIONS}
-        if not (asked["year"].isascii() and asked["year"].isdecimal() and len(asked["year"]) == 4):
-            asked["year"] = ""
-        sort = request.args.get("sort", "")
+    def of(cls, arguments: Any) -> Wish:
+        """What the arguments of an address ask for; what they cannot mean is left out."""
+        asked = {name: str(arguments.get(name, "")).strip() for name in CONDITIONS}
+        for name, is_sensible in SENSIBLE.items():
+            if asked[name] and not is_sensible(asked[name]):
+                asked[name] = ""
+        sort = str(arguments.get("sort", ""))
         return cls(asked, sort if sort.removeprefix("-") in SORTS else NEWEST_FIRST)
+
+    @classmethod
+    def of_address(cls) -> Wish:
+        """What the address of this request asks for."""
+        return cls.of(request.args)
+
+    def wanted(self) -> dict[str, str]:
+        """The arguments of the address of this list."""
+        sort = "" if self.sort == NEWEST_FIRST else self.sort
+        return {name: value for name, value in (self.asked | {"sort": sort}).items() if value}
 
     def address(self, endpoint: str = "desk.responses", **changes: Any) -> str:
         """The address of the same list with some of its wishes changed, from its first page; or of its files."""
-        sort = "" if self.sort == NEWEST_FIRST else self.sort
-        wanted = self.asked | {"sort": sort} | changes
-        return url_for(endpoint, **{name: value for name, value in wanted.items() if value})
+        return url_for(endpoint, **{name: value for name, value in (self.wanted() | changes).items() if value})
 
     def turned(self, column: str) -> str:
         """The address of the list ordered by a column: upwards first, downwards where it is upwards already."""
@@ -85,27 +151,44 @@ class Wish:
         """Whether the list leaves anything out."""
         return any(self.asked.values())
 
+    def is_particular(self) -> bool:
+        """Whether it asks for any of the conditions that stand folded."""
+        return any(self.asked[name] for name in FURTHER)
+
     def narrow(self, statement: Select[*Ts], leave_out: str = "") -> Select[*Ts]:
-        """The statement on responses, with their programme, region and organisation, that the conditions narrow."""
-        joined = statement.join(Response.programme).join(Response.region).outerjoin(Response.organisation)
-        held = (CONDITIONS[name](text) for name, text in self.asked.items() if text and name != leave_out)
-        return joined.where(*held)
+        """The statement on the catalogue that the conditions narrow."""
+        return statement.where(
+            *(CONDITIONS[name](text) for name, text in self.asked.items() if text != "" and name != leave_out)
+        )
 
     def in_order(self, statement: Select[*Ts]) -> Select[*Ts]:
-        """The statement on responses, narrowed by the conditions, in the order of the list."""
+        """The statement on the catalogue, narrowed by the conditions, in the order of the list."""
         column = SORTS[self.sort.removeprefix("-")]
         order = column.desc() if self.sort.startswith("-") else column.asc()
-        return self.narrow(statement).order_by(order.nulls_last(), Response.id.desc())
+        return self.narrow(statement).order_by(order.nulls_last(), CatalogueEntry.response_id.desc())
 
-    def rows(self) -> Select[Any]:
-        """The responses of the list in its order, without their answers."""
-        near = [contains_eager(kin) for kin in (Response.programme, Response.region, Response.organisation)]
-        return self.in_order(select(Response)).options(*LIGHT, *near)
+    def numbers(self) -> Select[tuple[int]]:
+        """The numbers of the responses of the list, in its order."""
+        return self.in_order(select(CatalogueEntry.response_id))
 
     def counts(self) -> dict[str, int]:
         """How many responses there are in each state, whatever state is asked for."""
-        per_state = self.narrow(select(Response.state, func.count(Response.id)), leave_out="state")
-        return dict(db.session.execute(per_state.group_by(Response.state)).all())
+        per_state = self.narrow(select(CatalogueEntry.state, func.count()), leave_out="state")
+        return dict(db.session.execute(per_state.group_by(CatalogueEntry.state)).all())
+
+    def page(self, total: int, page: int) -> Slice:
+        """The responses of one page of the list, without their answers."""
+        page = min(page, max(1, -(-total // PER_PAGE)))
+        cut = self.numbers().limit(PER_PAGE).offset((page - 1) * PER_PAGE)
+        numbers = db.session.execute(cut).scalars().all()
+        return Slice(responses_of(numbers), total, page)
+
+
+def responses_of(numbers: Any) -> list[Response]:
+    """The responses with these numbers, in the order of the numbers, without their answers."""
+    wanted = select(Response).where(Response.id.in_(numbers)).options(*LIGHT, *NEAR)
+    found = {response.id: response for response in db.session.execute(wanted).scalars()}
+    return [found[number] for number in numbers if number in found]
 
 
 @blueprint.get("/")
@@ -115,7 +198,35 @@ def responses() -> str:
     counts = wish.counts()
     state = wish.asked["state"]
     total = counts.get(state, 0) if state else sum(counts.values())
-    regions = db.session.execute(select(Region).order_by(Region.position)).scalars().all()
-    years = db.session.execute(select(Programme.year).order_by(Programme.year.desc())).scalars().all()
-    found = cut(wish.rows(), total, asked_page())
-    return render_template("desk/responses.html", wish=wish, found=found, counts=counts, regions=regions, years=years)
+    return render_template(
+        "desk/responses.html",
+        wish=wish,
+        found=wish.page(total, asked_page()),
+        counts=counts,
+        regions=db.session.execute(select(Region).order_by(Region.position)).scalars().all(),
+        years=db.session.execute(select(Programme.year).order_by(Programme.year.desc())).scalars().all(),
+        cities=cities(),
+        colleagues=colleagues(),
+        views=views(),
+        stages=catalogue.STAGES,
+        industries=INDUSTRIES,
+        seals=SEALS,
+    )
+
+
+def cities() -> list[tuple[str, str]]:
+    """The cities there are responses from, as options."""
+    named = select(CatalogueEntry.city).where(CatalogueEntry.city != "").distinct().order_by(CatalogueEntry.city)
+    return [(city, city) for city in db.session.execute(named).scalars()]
+
+
+def colleagues() -> list[tuple[int, str]]:
+    """Whoever a response may be assigned to, as options: the accounts of the reader's region."""
+    wanted = select(User).where(User.region_id == actor().region_id, User.role == actor().kind, User.active.is_(True))
+    return [(user.id, user.name) for user in db.session.execute(wanted.order_by(User.account)).scalars()]
+
+
+def views() -> list[SavedView]:
+    """The filters the reader has named."""
+    own = select(SavedView).where(SavedView.user_id == actor().user_id).order_by(SavedView.name)
+    return list(db.session.execute(own).scalars())

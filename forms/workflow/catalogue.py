@@ -135,12 +135,9 @@ def has_open_remark(response: Response) -> bool:
 
 def seal_of(response: Response) -> str:
     """``valid`` with a sealed copy of the present Word file, ``stale`` with one of an earlier, empty without."""
-    if response.id is None or response.submitted_at is None:
+    if response.submitted_at is None or not response.attachments:
         return ""
-    files = select(Attachment.document_sha256).where(Attachment.response_id == response.id)
-    sealed = db.session.execute(files.order_by(Attachment.set_number.desc(), Attachment.id.desc()).limit(1)).scalar()
-    if sealed is None:
-        return ""
+    sealed = max(response.attachments, key=lambda file: file.set_number).document_sha256
     newest = select(Revision.id).where(Revision.response_id == response.id).order_by(Revision.number.desc()).limit(1)
     printed = select(Document.sha256).where(Document.revision_id == newest.scalar_subquery())
     return "valid" if sealed in db.session.execute(printed).scalars().all() else "stale"

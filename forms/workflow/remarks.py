@@ -61,7 +61,7 @@ def put(actor: Actor, response: Response, path: str, text: str) -> Remark:
         if path not in remarkable(held):
             raise Conflict("no such question")
         remark = Remark(
-            response_id=held.id,
+            response=held,
             region_id=held.region_id,
             revision_id=held.revisions[-1].id,
             path=path,

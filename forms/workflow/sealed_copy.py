@@ -188,7 +188,7 @@ def size_of(response: Response, number: int) -> int:
 def add(actor: Actor, response: Response, document_sha256: str, number: int, page: Page) -> None:
     db.session.add(
         Attachment(
-            response_id=response.id,
+            response=response,
             region_id=response.region_id,
             document_sha256=document_sha256,
             set_number=number,

@@ -10,8 +10,10 @@ from flask import Flask
 from forms.models import CatalogueEntry, Organisation, Response, db, scoped, transaction
 from forms.workflow import OPERATOR, catalogue
 from tests.conftest import People
-from tests.pages.stories import submits
+from tests.pages.sealing import uploads
+from tests.pages.stories import remarked, submits
 from tests.pages.test_desk import names_on
+from tests.scanning import picture
 
 ENTERPRISE, AGENCY = "贵州黔源智能装备有限公司", "贵州省专利信息服务中心"
 
@@ -54,6 +56,16 @@ def test_the_further_conditions_narrow_the_list(people: People) -> None:
 def test_the_stage_follows_the_link(people: People) -> None:
     people.agency.get("/")
     assert names_on(people.guizhou.get("/desk/?stage=opened")) == [AGENCY]
+
+
+def test_the_list_knows_the_sealed_copies_and_the_open_remarks(people: People) -> None:
+    submits(people.enterprise)
+    uploads(people.enterprise, ("盖章件.jpg", picture()))
+    assert names_on(people.guizhou.get("/desk/?seal=valid")) == [ENTERPRISE]
+    remarked(people.guizhou, people.enterprise, "unit.city")
+    assert names_on(people.guizhou.get("/desk/?remark=open")) == []
+    people.guizhou.post(f"/desk/responses/{people.enterprise.public_id}/return", {"return-reason": ""})
+    assert names_on(people.guizhou.get("/desk/?remark=open")) == [ENTERPRISE]
 
 
 def test_renaming_an_organisation_renames_its_entry(app: Flask, people: People) -> None:

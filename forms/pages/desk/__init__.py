@@ -3,4 +3,15 @@
 from forms.pages.desk import files, listing, log, opinion, preview, remarks, response, sealed_copies, views
 from forms.pages.desk.door import blueprint
 
-__all__ = ["blueprint", "files", "listing", "log", "opinion", "preview", "remarks", "response", "sealed_copies", "views"]
+__all__ = [
+    "blueprint",
+    "files",
+    "listing",
+    "log",
+    "opinion",
+    "preview",
+    "remarks",
+    "response",
+    "sealed_copies",
+    "views",
+]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from flask_babel import lazy_gettext as _
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
@@ -25,11 +26,11 @@ from forms.models import (
 from forms.workflow.folding import fold, initials
 
 STAGES = {
-    "registered": "未发链接",
-    "invited": "已发链接",
-    "opened": "已打开",
-    "started": "已开始填写",
-    "submitted": "已提交过",
+    "registered": _("未发链接"),
+    "invited": _("已发链接"),
+    "opened": _("已打开"),
+    "started": _("已开始填写"),
+    "submitted": _("已提交过"),
 }
 BATCH = 500
 

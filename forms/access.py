@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import abort, current_app, g, redirect, request, session, url_for
 from flask_security import current_user
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response as Answer
 
 from forms.annexes import by_code
-from forms.models import EVERYWHERE, Invitation, Response, User, db, scoped
+from forms.models import EVERYWHERE, Invitation, Organisation, Region, Response, User, db, scoped
+from forms.models.organisations import STANDING, standing
 from forms.workflow import Actor, look_up
 
 # Blueprint to the kinds of actor it is for; an empty set is for everybody. Compared both ways with the app in tests.
@@ -43,20 +44,16 @@ def link_actor(public_id: str) -> Actor | None:
     invitation_id = session.get(SESSION_LINKS, {}).get(public_id)
     if invitation_id is None:
         return None
+    filler = func.coalesce(Organisation.name, Region.office).label("filler")
+    asked = select(Invitation.response_id, Invitation.region_id, *STANDING, Response.public_id, filler)
+    asked = asked.join(Invitation.response).join(Response.region).outerjoin(Response.organisation)
     with scoped(EVERYWHERE):
-        response = joinedload(Invitation.response)
-        asked = select(Invitation).where(Invitation.id == invitation_id)
-        asked = asked.options(response.joinedload(Response.organisation), response.joinedload(Response.region))
-        invitation = db.session.execute(asked).scalar_one_or_none()
-        if invitation is None or invitation.standing() != "live" or invitation.response.public_id != public_id:
-            return None
-        return Actor(
-            "link",
-            invitation.response.filler_name,
-            region_id=invitation.region_id,
-            response_id=invitation.response_id,
-            invitation_id=invitation.id,
-        )
+        link = db.session.execute(asked.where(Invitation.id == invitation_id)).one_or_none()
+    if link is None or link.public_id != public_id or standing(link) != "live":
+        return None
+    return Actor(
+        "link", link.filler, region_id=link.region_id, response_id=link.response_id, invitation_id=invitation_id
+    )
 
 
 def remember_link(invitation: Invitation) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,11 @@ class Calendar:
     due: date
     stages: tuple[Stage, ...]
     today: date
+
+    @cached_property
+    def mark(self) -> str:
+        """One text for all it holds: calendars with the same mark are the same."""
+        return repr(self)
 
     @property
     def opens(self) -> date:

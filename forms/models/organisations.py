@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -49,9 +50,18 @@ class Invitation(Regional, db.Model):  # type: ignore[name-defined]
 
     def standing(self, at: datetime | None = None) -> str:
         """``live``, ``revoked``, ``early`` or ``expired`` at an instant."""
-        at = at or now()
-        if self.revoked_at is not None:
-            return "revoked"
-        if at < self.valid_from:
-            return "early"
-        return "expired" if at >= self.valid_until else "live"
+        return standing(self, at)
+
+
+STANDING = (Invitation.revoked_at, Invitation.valid_from, Invitation.valid_until)
+"""The columns :func:`standing` looks at."""
+
+
+def standing(link: Any, at: datetime | None = None) -> str:
+    """How an invitation, or a row of its columns, stands at an instant."""
+    at = at or now()
+    if link.revoked_at is not None:
+        return "revoked"
+    if at < link.valid_from:
+        return "early"
+    return "expired" if at >= link.valid_until else "live"

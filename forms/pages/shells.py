@@ -35,7 +35,8 @@ def dressed(macro: Any, question: Any, calendar: Any, *more: Any) -> Markup:
         whole: Markup = macro(question, calendar, *more)
         return whole
     declared = tuple(part if isinstance(part, str) else part.declared for part in more)
-    key = (macro.name, question.declared, question.name, question.id, language(), calendar.mark, declared)
+    year = calendar.mark if calendar is not None else ""
+    key = (macro.name, question.declared, question.name, question.id, language(), year, declared)
     parts = SHELLS.get(key)
     if parts is None:
         if len(SHELLS) >= MOST:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVarTuple
 
 from flask import render_template, request, url_for
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
 from sqlalchemy.orm import defer, joinedload
@@ -209,7 +210,7 @@ def responses() -> str:
         colleagues=colleagues(),
         views=views(),
         stages=catalogue.STAGES,
-        industries=INDUSTRIES,
+        industries=[(code, gettext(name)) for code, name in INDUSTRIES.items()],
         seals=SEALS,
     )
 

@@ -58,7 +58,7 @@ def look(page: Page, sight: Sight, people: People) -> list[str]:
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        # The bar at the foot of a window covers what happens to be there; in a window as tall as the page it covers nothing.
+        # The bar at the foot of a window covers whatever is there; where the window is as tall as the page, nothing.
         page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
         found += [f"{width}: {line}" for line in axe.violations(page)]
     return found

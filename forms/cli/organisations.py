@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 from forms.cli.arguments import region_called
 from forms.models import scoped, transaction
 from forms.workflow import OPERATOR
-from forms.workflow.organisations import BadRows, import_rows
+from forms.workflow.importing import BadRows, import_rows
 from forms.workflow.spreadsheets import COLUMNS, Unreadable, read_rows
 
 organisation = AppGroup("organisation", help="管理企业与服务机构名录。")

@@ -1,4 +1,4 @@
-"""The register of organisations: added, changed, imported, checked by the rules the annexes use."""
+"""The register of organisations: added, changed, checked by the rules the annexes use."""
 
 from __future__ import annotations
 
@@ -28,13 +28,6 @@ class OrganisationForm(Part):
     contact = Text("联系人", [Length(0, 20)])
     phone = Text("电话", [Phone()])
     email = Text("电子邮箱", [Email()])
-
-
-class BadRows(ValueError):
-    """Rows that cannot be imported; the message names each by its number in the sheet."""
-
-    def __init__(self, rows: list[str]) -> None:
-        super().__init__("没有导入任何单位。\n" + "\n".join(rows))
 
 
 def answers_in(form: OrganisationForm) -> dict[str, Any]:
@@ -75,47 +68,3 @@ def keep(
     db.session.flush()
     append(step, actor.name, region=region, details={"organisation": organisation.id, "name": organisation.name})
     return organisation
-
-
-def import_rows(actor: Actor, region: Region, rows: list[dict[str, str]]) -> tuple[int, int]:
-    """Add the organisations of a sheet, or change those already known. Belongs inside a transaction.
-
-    A cell left empty changes nothing of what is known.
-
-    :returns: how many were added and how many changed
-    :raises BadRows: naming every row that does not hold; then none is imported
-    """
-    forms = [(row["row"], OrganisationForm(data=row)) for row in rows]
-    bad = [f"第 {number} 行：{first_error(form)}" for number, form in forms if not form.validate()]
-    if bad:
-        raise BadRows(bad)
-    made = changed = 0
-    for number, form in forms:
-        same = already_known(region, form)
-        if len(same) > 1:
-            raise BadRows([f"第 {number} 行：有 {len(same)} 个单位叫“{form.data['name']}”，请填写统一社会信用代码"])
-        known = same[0] if same else None
-        for question in form if known is not None else ():
-            question.data = question.data or getattr(known, question.short_name)
-        keep(actor, region, form, known)
-        made, changed = made + (known is None), changed + (known is not None)
-    return made, changed
-
-
-def already_known(region: Region, form: OrganisationForm) -> list[Organisation]:
-    """The organisations a row may be about: the one with its credit code, else those of its kind with its name.
-
-    The same name with two different credit codes is two organisations.
-    """
-    kind, name, code = (form[field].data for field in ("kind", "name", "credit_code"))
-    by_code = twin(region, None, kind, code or None)
-    if by_code is not None:
-        return [by_code]
-    named = select(Organisation).where(
-        Organisation.region_id == region.id, Organisation.kind == kind, Organisation.name == name
-    )
-    return [other for other in db.session.execute(named).scalars() if not (code and other.credit_code)]
-
-
-def first_error(form: OrganisationForm) -> str:
-    return next(f"{question.label.text}：{question.errors[0]}" for question in form if question.errors)

@@ -1,9 +1,10 @@
-"""Reading a list of organisations from xlsx or csv, whatever a clerk's program made of it."""
+"""Reading a list of organisations from xlsx, csv or a copied block, whatever a clerk's program made of it."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import warnings
 import zipfile
 from collections.abc import Iterable
@@ -22,6 +23,8 @@ COLUMNS = {
     "电子邮箱": "email",
 }
 KINDS = {"企业": "enterprise", "服务机构": "agency"}
+EXAMPLE = "（示例）"
+"""What the name in the example row of our own template begins with; such rows are passed over."""
 MOST_ROWS = 5_000
 MOST_BYTES = 50 * 1024 * 1024
 EXACT = 10**15
@@ -44,7 +47,24 @@ def read_rows(name: str, content: bytes) -> list[dict[str, str]]:
     if content.startswith(OLD_WORKBOOK):
         raise Unreadable("这是旧版或加密的 Excel 文件，请用 Excel 或 WPS 另存为不加密的 xlsx 后再试")
     is_workbook = content.startswith(PACKAGE) or name.lower().endswith(".xlsx")
-    table = sheet(content) if is_workbook else lines(content)
+    return rows_of(sheet(content) if is_workbook else lines(content))
+
+
+def read_block(block: Iterable[list[str]]) -> list[dict[str, str]]:
+    """The rows of a block of cells copied from a spreadsheet, with or without its heads; as :func:`read_rows`.
+
+    Without heads the columns are those of the template, in its order. Raises Unreadable.
+    """
+    table = filled(block)
+    if table and not any(titled(cell) in COLUMNS for cell in table[0][1]):
+        if max(len(cells) for _number, cells in table) > len(COLUMNS):
+            raise Unreadable(f"没有列名时，各列须依次为：{'、'.join(COLUMNS)}")
+        table = [(0, list(COLUMNS)), *table]
+    return rows_of(table)
+
+
+def rows_of(table: Table) -> list[dict[str, str]]:
+    """The rows under the heads in the first row of a table. Raises Unreadable."""
     heads = heads_of(table[0][1] if table else [])
     rows = [row for number, cells in table[1:] if (row := row_of(number, heads, cells))]
     if not rows:
@@ -56,13 +76,18 @@ def read_rows(name: str, content: bytes) -> list[dict[str, str]]:
 
 def heads_of(cells: list[Any]) -> list[str | None]:
     """Which field each column holds, None for a column nobody asked for. Raises Unreadable."""
-    heads = [COLUMNS.get(str(cell or "").strip()) for cell in cells]
+    heads = [COLUMNS.get(titled(cell)) for cell in cells]
     missing = [title for title, field in COLUMNS.items() if field not in heads and field in ("kind", "name")]
     doubled = [title for title, field in COLUMNS.items() if heads.count(field) > 1]
     if missing or doubled:
         wrong = f"缺少列名：{'、'.join(missing)}" if missing else f"列名重复：{'、'.join(doubled)}"
         raise Unreadable(f"首行{wrong}；应有：{'、'.join(COLUMNS)}")
     return heads
+
+
+def titled(cell: Any) -> str:
+    """A column head without what clerks put after it, such as （必填） or an asterisk."""
+    return re.split(r"[（(*＊]", str(cell or ""))[0].strip()
 
 
 def row_of(number: int, heads: list[str | None], cells: list[Any]) -> dict[str, str]:
@@ -75,7 +100,7 @@ def row_of(number: int, heads: list[str | None], cells: list[Any]) -> dict[str, 
             )
         if field:
             row[field] = text_of(cell)
-    if not any(row.values()):
+    if not any(row.values()) or row.get("name", "").startswith(EXAMPLE):
         return {}
     kind = row.get("kind", "")
     return row | {"row": str(number), "kind": KINDS.get(kind, kind)}
@@ -85,7 +110,7 @@ def text_of(cell: Any) -> str:
     """A cell as text; a number that stands for a code keeps its digits."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return "" if cell is None else str(cell).strip()
+    return "" if cell is None else str(cell).encode("utf-8", "replace").decode().strip()
 
 
 def filled(rows: Iterable[Iterable[Any]]) -> Table:

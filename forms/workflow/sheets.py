@@ -1,0 +1,42 @@
+"""Workbooks to hand out: written row by row, every cell a text, nothing in them ever a formula or a link."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+
+import xlsxwriter
+
+from forms.characters import is_hidden
+
+PLAIN = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+Rows = Iterable[Sequence[str]]
+
+
+def workbook(*sheets: tuple[str, dict[str, int], Rows]) -> bytes:
+    """A workbook of sheets, each with its name, the width of every column by its head, and its rows."""
+    packed = io.BytesIO()
+    with xlsxwriter.Workbook(packed, PLAIN) as book:
+        bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
+        for name, columns, rows in sheets:
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            for place, width in enumerate(columns.values()):
+                sheet.set_column(place, place, width, text)
+            for place, head in enumerate(columns):
+                sheet.write_string(0, place, head, bold)
+            for number, row in enumerate(rows, start=1):
+                for place, cell in enumerate(row):
+                    if cell:
+                        sheet.write_string(number, place, visible(cell), text)
+    return packed.getvalue()
+
+
+def visible(text: str) -> str:
+    """A text without characters that no sheet can hold."""
+    return text if text.isprintable() else "".join("\ufffd" if is_hidden(sign) else sign for sign in text)

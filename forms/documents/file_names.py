@@ -17,17 +17,18 @@ INVISIBLE = ("Cc", "Cf", "Cs")
 NAMELESS = "未填"
 
 
-def file_name(region_name: str, paper: str, organisation: str, day: date) -> str:
+def file_name(region_name: str, paper: str, organisation: str, day: date | None = None) -> str:
     """The name of a paper's file, such as ``贵州省_附件2_贵州某某科技有限公司_2017-06-08.docx``.
 
     :param paper: how the paper is called, as ``Questionnaire.paper_label`` says
+    :param day: left out for what has no date, such as a letter: ``贵州省_邀请函_贵州某某科技有限公司.docx``
     :param organisation: shortened by whole characters where the name would grow beyond 180 bytes of UTF-8
 
     Characters that Windows reserves become full width; control and invisible characters are left out; Unicode is NFC,
     so that two names that look the same are the same.
     """
     before = f"{storable(region_name)}_{storable(paper)}_"
-    after = f"_{day.isoformat()}{ENDING}"
+    after = f"_{day.isoformat()}{ENDING}" if day is not None else ENDING
     room = LONGEST - len((before + after).encode("utf-8"))
     name = before + shortened(storable(organisation), room) + after
     return f"_{name}" if name.split(".")[0].upper() in DEVICES else name

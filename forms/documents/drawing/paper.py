@@ -59,8 +59,8 @@ LANDSCAPE = Page(297, 210, top=28, right=35, bottom=26, left=37, foot=16)
 """The same sheet turned so that its head is at the binding: 225 mm × 156 mm."""
 
 
-def paper(title: str, blocks: Sequence[Line | Grid], page: Page = PORTRAIT) -> bytes:
-    """A Word file of the ``blocks`` in order.
+def paper(title: str, blocks: Sequence[Line | Grid], page: Page = PORTRAIT, further: Sequence[Style] = ()) -> bytes:
+    """A Word file of the ``blocks`` in order; ``further`` are the styles that only this paper uses.
 
     Starts from the empty file of python-docx and keeps only its frame: none of its styles, nobody's name, no preview.
     """
@@ -68,7 +68,7 @@ def paper(title: str, blocks: Sequence[Line | Grid], page: Page = PORTRAIT) -> b
     main: Any = document.part
     drop(main.rels, DROPPED)
     drop(main.package.rels, DROPPED_FROM_PACKAGE)
-    replace(main.part_related_by(RELATION.STYLES).element, stylesheet())
+    replace(main.part_related_by(RELATION.STYLES).element, stylesheet(further))
     replace(main.part_related_by(RELATION.SETTINGS).element, settings())
     main.part_related_by(RELATION.FONT_TABLE)._blob = font_table()
     footers = {"default": footer(main, FOOT_ODD), "even": footer(main, FOOT_EVEN)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -120,8 +121,9 @@ ISSUER = Style("Issuer", "署名", points=16, line=29, align="center", left=13.6
 STYLES = tuple(value for value in list(globals().values()) if isinstance(value, Style))
 
 
-def stylesheet() -> list[Any]:
-    """What stands in ``styles.xml``: the defaults, the base style, one style a name above, and the table's."""
+def stylesheet(further: Sequence[Style] = ()) -> list[Any]:
+    """What stands in ``styles.xml``: the defaults, the base style, one style a name above, ``further`` ones, and the
+    table's."""
     defaults = w(
         "docDefaults",
         w(
@@ -131,7 +133,7 @@ def stylesheet() -> list[Any]:
         w("pPrDefault"),
     )
     normal = w("style", w("name", val="Normal"), w("qFormat"), type="paragraph", default=1, styleId="Normal")
-    return [defaults, normal, *(style.element() for style in STYLES), table_style()]
+    return [defaults, normal, *(style.element() for style in (*STYLES, *further)), table_style()]
 
 
 def table_style() -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 import platform
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, NamedTuple
@@ -67,9 +67,10 @@ class CompiledTemplate:
         self.runners = [runner(part) for part in parts]
 
     @classmethod
-    def compile(cls, template: bytes) -> CompiledTemplate:
+    def compile(cls, template: bytes, apart: Collection[str] = ()) -> CompiledTemplate:
         """Compile a Word file with docxtpl's tags.
 
+        :param apart: members, such as a picture, that are not kept but given anew with every rendering
         :raises RenderingFailed: where it is no Word file, or its tags are no template
         """
         try:
@@ -82,17 +83,23 @@ class CompiledTemplate:
         except Exception as error:
             raise RenderingFailed(f"模板不是完好的 Word 文件：{error}") from error
         codec = CODECS["zlib"]
-        return cls(Frame.of([member(name, body, codec) for name, body in source.members]), parts)
+        kept = [member(name, body, codec) for name, body in source.members if name not in apart]
+        return cls(Frame.of(kept), parts)
 
-    def render(self, answers: Mapping[str, Any], codec: Codec | None = None) -> bytes:
+    def render(
+        self, answers: Mapping[str, Any], codec: Codec | None = None, apart: Mapping[str, bytes] | None = None
+    ) -> bytes:
         """The Word file these answers give.
 
         :param answers: nested mappings, lists and strings, as ``Questionnaire.shown`` returns
         :param codec: how to deflate; the best one installed unless given
+        :param apart: the members that were left out when it was compiled, by name
         :raises RenderingFailed: an answer is missing or cannot be printed; the message names it
         """
         codec = codec or best_codec()
-        return self.frame.close([member(run.part.name, self.written(run, answers), codec) for run in self.runners])
+        given = [member(name, body, codec) for name, body in (apart or {}).items()]
+        written = [member(run.part.name, self.written(run, answers), codec) for run in self.runners]
+        return self.frame.close([*given, *written])
 
     def written(self, run: Runner, answers: Mapping[str, Any]) -> bytes:
         """The XML of one part."""

@@ -7,11 +7,13 @@ import os
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
 import click
 
+from forms.mail_server import MailServer
 from forms.models.database import engine_options
 
 
@@ -37,6 +39,12 @@ SETTINGS = (
     Setting("FUBIAO_BASE_URL", "http://127.0.0.1:8000", "对外网址，用于打印专属链接"),
     Setting("FUBIAO_PROXIES", "0", "前置反向代理的层数，用于取得真实客户端地址"),
     Setting("FUBIAO_RATE_LIMIT_STORAGE", "memory://", "限速计数的存放处；多台主机时用共享存储"),
+    Setting(
+        "FUBIAO_SMTP_URL",
+        "",
+        "发邮件的服务器，例如 smtp://user:pass@host:587?starttls=1 或 smtps://user:pass@host；空则不发邮件",
+    ),
+    Setting("FUBIAO_MAIL_FROM", "", "邮件的发件人，例如 专利信息帮扶 <fubiao@example.cn>；设了上一项就必须设"),
 )
 GENERATED = "secret_key"
 DATABASE = "fubiao.sqlite3"
@@ -154,6 +162,20 @@ def proxies(values: dict[str, str]) -> int:
     return int(values["FUBIAO_PROXIES"])
 
 
+def mail_settings(values: dict[str, str]) -> dict[str, Any]:
+    """The mail server (None where mails are not sent) and the sender. Raises Misconfigured."""
+    url, sender = values["FUBIAO_SMTP_URL"], values["FUBIAO_MAIL_FROM"]
+    if not url:
+        return {"MAIL_SERVER": None, "MAIL_FROM": ""}
+    try:
+        server = MailServer.of(url)
+    except ValueError as error:
+        raise Misconfigured("FUBIAO_SMTP_URL 应如 smtp://user:pass@host:587?starttls=1 或 smtps://host") from error
+    if "@" not in parseaddr(sender)[1]:
+        raise Misconfigured("设了 FUBIAO_SMTP_URL，还须设置发件人 FUBIAO_MAIL_FROM，例如 fubiao@example.cn")
+    return {"MAIL_SERVER": server, "MAIL_FROM": sender}
+
+
 def configuration() -> dict[str, Any]:
     """The Flask configuration the environment asks for. Raises Misconfigured."""
     values = read_environment()
@@ -175,4 +197,5 @@ def configuration() -> dict[str, Any]:
         "RATELIMIT_STORAGE_URI": values["FUBIAO_RATE_LIMIT_STORAGE"],
         "SESSION_COOKIE_NAME": "__Host-fubiao" if production else "fubiao",
         "SESSION_COOKIE_SECURE": production,
+        **mail_settings(values),
     }

@@ -11,9 +11,9 @@ from flask import Flask, has_app_context
 from flask.cli import ScriptInfo
 from sqlalchemy.exc import OperationalError
 
-from forms.cli import archives, backups, documents, installation, links, organisations, translations, users
+from forms.cli import archives, backups, documents, installation, links, mails, organisations, translations, users
 
-MODULES = (installation, users, organisations, links, documents, translations, archives, backups)
+MODULES = (installation, users, organisations, links, mails, documents, translations, archives, backups)
 
 
 def register(app: Flask) -> None:

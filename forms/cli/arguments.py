@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from forms.annexes import ANNEXES
 from forms.models import Organisation, Programme, Region, db
@@ -46,3 +46,9 @@ def organisation_called(name: str) -> Organisation:
         )
     only: Organisation = found[0]
     return only
+
+
+def numbers_in(region_name: str, *conditions: ColumnElement[bool]) -> list[int]:
+    """The numbers of a region's organisations for which the conditions hold, by name. Raises ClickException."""
+    wanted = select(Organisation.id).where(Organisation.region_id == region_called(region_name).id, *conditions)
+    return list(db.session.execute(wanted.order_by(Organisation.name, Organisation.id)).scalars())

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from math import inf
 from typing import Any
 
 from playwright.sync_api import Page
@@ -15,8 +16,10 @@ from sqlalchemy import select
 
 from forms import workflow
 from forms.annexes import ANNEXES, by_code
+from forms.mail_server import MailServer
 from forms.models import Invitation, now, transaction
 from forms.models import db as database
+from forms.workflow import sending
 from tests.conftest import People, Person
 from tests.pages.answering import filler_of, hold
 from tests.pages.sealing import uploads
@@ -149,6 +152,21 @@ def revoked(people: People) -> None:
     date_link(people.enterprise, revoked_at=now())
 
 
+def written_to(people: People) -> None:
+    """Mails are set up; one was refused, one broke off, and nobody has an address besides."""
+    people.guizhou.app.config |= {"MAIL_SERVER": MailServer("127.0.0.1", 9), "MAIL_FROM": "fubiao@example.cn"}
+    for person, state, reason in ((people.enterprise, "failed", "550 5.1.1"), (people.agency, "waiting", "closed")):
+        with everywhere(person.app), transaction():
+            response = person.response()
+            assert response.organisation is not None
+            response.organisation.email = "someone@example.com"
+            asked = sending.Batch("invite", response.programme_id, "due", [response.organisation_id], inf)
+        with everywhere(person.app):
+            claimed = sending.claim(workflow.OPERATOR, asked, asked.numbers[0])
+            assert claimed is not None
+            sending.note(workflow.OPERATOR, claimed.message_id, state, reason)
+
+
 def date_link(person: Person, **dates: Any) -> None:
     """Change the dates of a person's link."""
     with everywhere(person.app), transaction():
@@ -230,6 +248,13 @@ def forget_the_remark(page: Page, people: People) -> None:
     page.get_by_role("button", name="退回修改").click()
 
 
+def paste_a_list(page: Page, people: People) -> None:
+    """Have a list looked over in which one row is new, one changes something and one is wrong."""
+    block = "企业\t铜仁梵净茶业有限公司\n企业\t贵州黔源智能装备有限公司\t\t贵阳市\n学校\t贵州某某大学"
+    page.locator("#pasted").fill(block)
+    page.get_by_role("button", name="核对").click()
+
+
 def invite(page: Page, people: People) -> None:
     page.locator("form[action$='/invite'] button").first.click()
 
@@ -278,6 +303,11 @@ SIGHTS: dict[Story, dict[str, Sight]] = {
         "desk with nothing found": Sight("desk.responses", "guizhou", "/desk/?q=没有"),
         "draft at the desk": Sight("desk.response", "guizhou", "{response}"),
         "organisations": Sight("province.organisations", "guizhou", "/province/organisations"),
+        "list to import": Sight("province.import_list", "guizhou", "/province/organisations/import"),
+        "list refused": Sight("province.look_over", "guizhou", "/province/organisations/import", act=press("核对")),
+        "list looked over": Sight("province.look_over", "guizhou", "/province/organisations/import", act=paste_a_list),
+        "invitations": Sight("province.invitations", "guizhou", "/province/invitations"),
+        "mail without a server": Sight("province.mail", "guizhou", "/province/mail"),
         "organisation": Sight("province.organisation", "guizhou", "/province/organisations/{organisation_id}"),
         "organisation to add": Sight("province.add_organisation", "guizhou", "/province/organisations/new"),
         "organisation left blank": Sight(
@@ -366,6 +396,13 @@ SIGHTS: dict[Story, dict[str, Sight]] = {
         "log": Sight("desk.events", "auditor", "/desk/events"),
         "log of a province": Sight("desk.events", "guizhou", "/desk/events"),
     },
+    written_to: {
+        "invitations": Sight("province.invitations", "guizhou", "/province/invitations"),
+        "mail": Sight("province.mail", "guizhou", "/province/mail", act=unfold),
+        "organisation": Sight(
+            "province.organisation", "guizhou", "/province/organisations/{organisation_id}", act=unfold
+        ),
+    },
     expired: {"link": Sight("front.link", "stranger", "/l/{token}", status=410)},
     too_early: {"link": Sight("front.link", "stranger", "/l/{token}", status=404)},
     revoked: {"link": Sight("front.link", "stranger", "/l/{token}", status=410)},
@@ -388,4 +425,7 @@ EXCUSED = {
     "desk.scan": "a scan",
     "desk.thumbnail": "a picture, shown by desk.response",
     "desk.sealed_copy": "an archive of scans",
+    "province.list_to_fill": "a workbook",
+    "province.links_list": "a workbook",
+    "province.letters_archive": "an archive of Word files",
 }

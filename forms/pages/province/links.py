@@ -1,6 +1,8 @@
-"""Personal links as a province handles them: issued and shown once, stopped."""
+"""A personal link as a province handles it: issued and shown, extended, stopped."""
 
 from __future__ import annotations
+
+from datetime import datetime, time, timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _
@@ -9,13 +11,30 @@ from werkzeug.wrappers import Response as Answer
 from forms import workflow
 from forms.access import absolute, actor
 from forms.annexes import by_code
-from forms.fields import Part, Text
+from forms.calendar import CHINA
+from forms.fields import Day, Part, Text
 from forms.languages import source_language
-from forms.models import transaction
+from forms.models import now, transaction
 from forms.pages.programme import current_programme
 from forms.pages.province.door import blueprint, organisation_or_404
 from forms.pages.province.standing import current_response
-from forms.validators import Length
+from forms.validators import Answered, Length
+from forms.workflow.invitations import extend
+
+LONGEST = timedelta(days=366)
+
+
+class Longer(Part):
+    """Until which day a link shall open."""
+
+    valid_until = Day("新的截止日期", [Answered()])
+
+    def end(self) -> datetime | None:
+        """The last second of the day; None where it is none, is past, or more than a year away."""
+        today = now().astimezone(CHINA).date()
+        if not self.validate() or not today <= self.valid_until.data <= today + LONGEST:
+            return None
+        return datetime.combine(self.valid_until.data, time(23, 59, 59), CHINA)
 
 
 class Stop(Part):
@@ -26,7 +45,7 @@ class Stop(Part):
 
 @blueprint.post("/organisations/<int:organisation_id>/invite")
 def invite(organisation_id: int) -> str:
-    """Issue a link, which ends earlier ones, and show it on the one page that can: only its hash is kept."""
+    """Issue a link, which ends earlier ones, and show it, ready to be sent."""
     with transaction():
         organisation = organisation_or_404(organisation_id)
         response = workflow.invite(actor(), current_programme(), organisation)
@@ -55,4 +74,21 @@ def revoke(organisation_id: int) -> Answer:
             abort(404)
         workflow.revoke(actor(), response.invitations[-1], reason)
     flash(_("链接已停用，对方再打开时会看到停用说明。"), "success")
+    return redirect(url_for("province.organisation", organisation_id=organisation_id), 303)
+
+
+@blueprint.post("/organisations/<int:organisation_id>/extend")
+def extend_link(organisation_id: int) -> Answer:
+    """Let the last link open until the end of another day, whether it has expired or not."""
+    until = Longer(request.form).end()
+    with transaction():
+        response = current_response(organisation_or_404(organisation_id))
+        if response is None or not response.invitations:
+            abort(404)
+        if until is not None:
+            extend(actor(), response.invitations[-1], until)
+    if until is not None:
+        flash(_("链接有效期已延长。"), "success")
+    else:
+        flash(_("没有延期：请填写今天起一年之内的一天。"), "error")
     return redirect(url_for("province.organisation", organisation_id=organisation_id), 303)

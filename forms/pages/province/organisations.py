@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import defer, selectinload
 from werkzeug.wrappers import Response as Answer
 from wtforms import ValidationError
@@ -15,46 +13,33 @@ from forms.access import actor
 from forms.models import Organisation, Response, db, transaction
 from forms.pages.paging import asked_page, cut
 from forms.pages.programme import current_programme
+from forms.pages.province.circle import Circle
 from forms.pages.province.door import blueprint, organisation_or_404, own_region
 from forms.pages.province.standing import LINK_WORDS, current_response, standing_of
+from forms.workflow.invitations import PROGRESS
 from forms.workflow.organisations import FIELDS, KINDS, OrganisationForm, keep
-
-
-def narrowed(kind: str, text: str) -> list[ColumnElement[bool]]:
-    """The conditions a kind and a text searched for put on organisations; none for what is empty or unknown."""
-    conditions: list[ColumnElement[bool]] = []
-    if kind in KINDS:
-        conditions.append(Organisation.kind == kind)
-    if text:
-        code = "".join(unicodedata.normalize("NFKC", text).upper().split())
-        ways = [column.icontains(text, autoescape=True) for column in (Organisation.name, Organisation.city)]
-        conditions.append(or_(*ways, Organisation.credit_code.icontains(code, autoescape=True)))
-    return conditions
 
 
 @blueprint.get("/organisations")
 def organisations() -> str:
     """The organisations with how far each has come this year."""
-    programme = current_programme()
-    kind, text = request.args.get("kind", ""), request.args.get("q", "").strip()
-    conditions = narrowed(kind, text)
-    per_kind = select(Organisation.kind, func.count(Organisation.id)).where(*narrowed("", text))
+    programme, circle = current_programme(), Circle.of_address()
+    per_kind = select(Organisation.kind, func.count(Organisation.id)).where(*circle.conditions(programme, "kind"))
     counts = dict(db.session.execute(per_kind.group_by(Organisation.kind)).all())
     this_year = selectinload(Organisation.responses.and_(Response.programme_id == programme.id))
     rows = (
         select(Organisation)
-        .where(*conditions)
+        .where(*circle.conditions(programme))
         .options(this_year.options(defer(Response.answers), selectinload(Response.invitations)))
         .order_by(Organisation.name, Organisation.id)
     )
-    total = counts.get(kind, 0) if kind in KINDS else sum(counts.values())
     return render_template(
         "province/organisations.html",
-        found=cut(rows, total, asked_page()),
+        found=cut(rows, counts.get(circle.kind, 0) if circle.kind else sum(counts.values()), asked_page()),
         counts=counts,
         kinds=KINDS,
-        kind=kind,
-        text=text,
+        circle=circle,
+        progress={code: words for code, (words, _condition) in PROGRESS.items()},
         standing_of=standing_of,
     )
 

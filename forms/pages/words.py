@@ -105,7 +105,7 @@ def told(question: Any) -> Any:
 
 
 @pass_eval_context
-def said(page: EvalContext, text: str, **found: Any) -> str:
+def said(page: EvalContext, text: str, /, **found: Any) -> str:
     """A message in the reader's language, for templates: as Jinja's own, without its five calls a message."""
     words = words_of(locale_now()).ugettext(text)
     if page.autoescape:

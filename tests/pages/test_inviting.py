@@ -144,7 +144,7 @@ def test_the_register_is_narrowed_by_how_far_they_have_come(app: Flask, people: 
     }.items():
         page = people.guizhou.get(f"/province/organisations?progress={progress}")
         assert set(page.tree.xpath("//tbody//a[@class='row-link']/text()")) == expected, progress
-        ticks = page.tree.xpath("//tbody//input[@name='ticked']/@aria-label")
+        ticks = page.tree.xpath("//tbody//input[@name='ticked']/@aria-labelledby")
         assert len(ticks) == len(expected)
 
 

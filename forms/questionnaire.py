@@ -32,6 +32,7 @@ class Questionnaire(Part):
     ``papers`` are the Word files printed from the answers, name to title. ``known`` says which questions start
     with what is known of whoever answers: path to the name of a fact. ``catalogued`` are the paths whose answers a
     list of responses is filtered and searched by: ``city``, ``industry``, ``search``; ``[]`` marks the rows of a table.
+    ``annex`` is the number of the annex, 0 for what came with no number.
     """
 
     code: ClassVar[str]
@@ -77,7 +78,12 @@ class Questionnaire(Part):
     @classmethod
     def paper_label(cls, paper: str) -> str:
         """How a paper is called in the name of its file: 附件2, or its title where it is a list of its own."""
-        return f"附件{cls.annex}" if paper == cls.code else cls.papers[paper]
+        return cls.called() if paper == cls.code and cls.annex else cls.papers[paper]
+
+    @classmethod
+    def called(cls) -> str:
+        """How the questionnaire is called in a sentence: 附件2, or its title where it is no annex of the notice."""
+        return f"附件{cls.annex}" if cls.annex else f"《{cls.title}》"
 
     # -- readers -------------------------------------------------------------------------------
 

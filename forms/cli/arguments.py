@@ -7,10 +7,11 @@ from typing import Any
 import click
 from sqlalchemy import ColumnElement, or_, select
 
-from forms.annexes import ANNEXES
+from forms.annexes import ANNEXES, FORMS
 from forms.models import Organisation, Programme, Region, db
 
 ANNEX = click.Choice([annex.code for annex in ANNEXES])
+FORM = click.Choice([form.code for form in FORMS])
 
 
 def region_called(name: str) -> Region:

@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 
 from forms import documents as word
 from forms.annexes import by_code
-from forms.cli.arguments import ANNEX
+from forms.cli.arguments import FORM
 from forms.models import canonical
 from forms.seed import TEMPLATES
 
@@ -18,7 +18,7 @@ DOCX = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("annex", type=ANNEX)
+@click.argument("annex", type=FORM)
 @click.option("--json", "as_json", is_flag=True, help="输出可供 render 使用的 JSON")
 def example(annex: str, as_json: bool) -> None:
     """打印一份完整、有效的示例答卷。"""
@@ -33,7 +33,7 @@ def example(annex: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("annex", type=ANNEX)
+@click.argument("annex", type=FORM)
 @click.argument("answers", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="输出的 .docx")
 @click.option("--paper", default="", help="附件1 另有 pairs、contacts 两份名单")
@@ -79,7 +79,7 @@ def check(directory: Path) -> None:
 
 @documents.command("lint")
 @click.argument("file", type=DOCX)
-@click.option("--annex", type=ANNEX, required=True, help="模板属于哪个附件")
+@click.option("--annex", type=FORM, required=True, help="模板属于哪个附件，或 agreement 协议书")
 @click.option("--paper", default="", help="附件1 另有 pairs、contacts 两份名单")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 def lint(file: Path, annex: str, paper: str, as_json: bool) -> None:

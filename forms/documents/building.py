@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 
 from lxml.etree import XMLSyntaxError
 
-from forms.annexes import ANNEXES
+from forms.annexes import FORMS
 from forms.documents.drawing import Blank, Pen, Tagged, drawing_of
 from forms.documents.drawing.properties import RECONSTRUCTED
 from forms.documents.engine.content import content_digest
@@ -47,8 +47,8 @@ class Paper:
 
 
 def papers() -> tuple[Paper, ...]:
-    """Every paper of every registered annex, in the order of the register."""
-    return tuple(Paper(annex, name, title) for annex in ANNEXES for name, title in annex.papers.items())
+    """Every paper of every registered questionnaire, in the order of the registers."""
+    return tuple(Paper(annex, name, title) for annex in FORMS for name, title in annex.papers.items())
 
 
 def build(directory: Path) -> None:

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from forms.annexes import ANNEXES, by_code
+from forms.annexes import FORMS, by_code
 from forms.fields import Computed, Printed
 from forms.questionnaire import Questionnaire
 
 COLUMNS = Path(__file__).parent / "columns"
 RESERVED = {"data", "errors", "validate", "process", "meta", "form", "label", "populate_obj", "form_errors", "no"}
 
-each_annex = pytest.mark.parametrize("annex", ANNEXES, ids=lambda annex: annex.code)
+each_annex = pytest.mark.parametrize("annex", FORMS, ids=lambda annex: annex.code)
 
 
 def posted(section: Any) -> MultiDict[str, str]:

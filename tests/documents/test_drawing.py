@@ -10,7 +10,7 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
-from forms.annexes import ANNEXES
+from forms.annexes import FORMS
 from forms.documents.drawing import Blank, Tagged
 from forms.questionnaire import Questionnaire
 from tests.documents.reading import Paragraph, Row, Run, Table, blocks, faults, parts
@@ -37,7 +37,7 @@ def asked(annex: type[Questionnaire]) -> dict[str, set[str]]:
     return wanted
 
 
-@pytest.mark.parametrize("annex", ANNEXES, ids=lambda annex: annex.code)
+@pytest.mark.parametrize("annex", FORMS, ids=lambda annex: annex.code)
 def test_every_question_is_printed_and_nothing_else(annex: type[Questionnaire]) -> None:
     printed = {place for name in annex.papers for place in places(name)}
     boxes_of = asked(annex)
@@ -55,7 +55,7 @@ def test_no_question_is_printed_twice_on_a_paper(name: str) -> None:
         assert path not in printed or not boxes & set(printed), f"{path} is printed in words and in boxes"
 
 
-@pytest.mark.parametrize("name", ["demand", "service"])
+@pytest.mark.parametrize("name", ["demand", "service", "agreement"])
 def test_a_sheet_prints_all_questions_of_its_annex(name: str) -> None:
     printed = places(name)
     assert all(path in printed or boxes <= set(printed) for path, boxes in asked(PAPERS[name].annex).items())

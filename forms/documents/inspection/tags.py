@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from forms.annexes import ANNEXES
+from forms.annexes import FORMS
 from forms.documents.drawing import Tagged, drawing_of
 from forms.documents.inspection.finding import Finding
 from forms.documents.inspection.language import CLOSERS, NotUnderstood, Statement, understood
@@ -156,7 +156,7 @@ def others_words(path: str, question: Any, printed: set[str]) -> bool:
 def left_to_other_papers(code: str) -> frozenset[str]:
     """The questions that the other papers of an annex print, as those are drawn."""
     printed: set[str] = set()
-    questionnaire = next((annex for annex in ANNEXES if annex.code == code), None)
+    questionnaire = next((annex for annex in FORMS if annex.code == code), None)
     if questionnaire is None:
         return frozenset()
     for name, title in questionnaire.papers.items():

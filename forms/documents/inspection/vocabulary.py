@@ -54,7 +54,7 @@ class Vocabulary:
     def __init__(self, questionnaire: type[Questionnaire]) -> None:
         self.form = questionnaire()
         self.top = Named("", self.form.shown("无"))
-        self.called = f"附件{questionnaire.annex}"
+        self.called = questionnaire.called()
         self.paths = [named.path for named in printable(self.top)]
 
     def resolve(self, names: list[str], scope: Scope) -> Named:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 from werkzeug.wrappers import Response as Answer
 
-from forms.annexes import ANNEXES, by_code
+from forms.annexes import FORMS, by_code
 from forms.languages import source_language
 from forms.models import Template, db
 from forms.pages.bureau.door import blueprint
@@ -45,8 +45,8 @@ def templates() -> str:
     calendar = current_programme().calendar()
     return render_template(
         "bureau/templates.html",
-        templates=sorted(papers, key=lambda template: by_code(template.annex).annex),
-        questionnaires=[annex.load(None, calendar) for annex in ANNEXES],
+        templates=sorted(papers, key=lambda template: FORMS.index(by_code(template.annex))),
+        questionnaires=[form.load(None, calendar) for form in FORMS],
         calendar=calendar,
         lines=lines,
         sources=SOURCES,

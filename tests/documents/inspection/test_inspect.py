@@ -10,7 +10,7 @@ import zipfile
 
 import pytest
 
-from forms.annexes import ANNEXES, by_code
+from forms.annexes import FORMS, by_code
 from forms.documents.inspection import inspect
 from tests.documents.damage import BODY, Change, added, before_end, edited, members, packed, row, swapped
 from tests.documents.samples import PAPERS, files
@@ -257,7 +257,7 @@ def test_findings_are_json() -> None:
     assert told["text"] == str(finding)
 
 
-@pytest.mark.parametrize("annex", ANNEXES, ids=lambda annex: annex.code)
+@pytest.mark.parametrize("annex", FORMS, ids=lambda annex: annex.code)
 def test_a_blank_lacks_every_question(annex: type) -> None:
     said = found(files(annex.code)["blank"], annex.code)  # type: ignore[attr-defined]
     assert said

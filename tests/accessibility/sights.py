@@ -22,6 +22,7 @@ from forms.models import db as database
 from forms.workflow import sending
 from tests.conftest import People, Person
 from tests.pages.answering import filler_of, hold
+from tests.pages.pairing import last_pair, pair_of
 from tests.pages.sealing import uploads
 from tests.pages.stories import documents_of, everywhere, goes_on, organisation_of, remarked, submits
 from tests.scanning import picture
@@ -57,6 +58,7 @@ def places(people: People) -> dict[str, Any]:
         "response": f"/desk/responses/{people.enterprise.public_id}",
         "organisation_id": organisation_of(people.enterprise),
         "document_id": documents[-1] if documents else 0,
+        "pair_id": last_pair(people),
         "demand": f"/fill/{people.enterprise.public_id}",
         "service": f"/fill/{people.agency.public_id}",
         "plan": f"/fill/{people.guizhou.public_id}",
@@ -104,6 +106,14 @@ def handed_in(people: People) -> None:
 def accepted(people: People) -> None:
     handed_in(people)
     goes_on(people.guizhou, people.enterprise, "accept")
+
+
+def paired(people: People) -> None:
+    """Both annexes are accepted, and the two are a pair with a signed agreement."""
+    accepted(people)
+    submits(people.agency)
+    goes_on(people.guizhou, people.agency, "accept")
+    pair_of(people)
 
 
 def filed(people: People) -> None:
@@ -255,6 +265,11 @@ def paste_a_list(page: Page, people: People) -> None:
     page.get_by_role("button", name="核对").click()
 
 
+def end_without_a_word(page: Page, people: People) -> None:
+    unfold(page, people)
+    page.get_by_role("button", name="解除结对").click()
+
+
 def invite(page: Page, people: People) -> None:
     page.locator("form[action$='/invite'] button").first.click()
 
@@ -313,6 +328,10 @@ SIGHTS: dict[Story, dict[str, Sight]] = {
         "organisation left blank": Sight(
             "province.add_organisation", "guizhou", "/province/organisations/new", act=press("登记")
         ),
+        "nothing to match": Sight("province.matching", "guizhou", "/province/matching"),
+        "no pairs": Sight("province.pairs_list", "guizhou", "/province/pairs"),
+        "two to choose": Sight("province.new_pair", "guizhou", "/province/pairs/new"),
+        "numbers of drafts": Sight("province.numbers", "guizhou", "/province/numbers"),
         "plan": Sight("province.plan", "gansu", "/province/plan"),
         "plan begun": Sight("province.plan", "guizhou", "/province/plan"),
         "password": Sight("security.change_password", "guizhou", "/staff/password"),
@@ -381,6 +400,18 @@ SIGHTS: dict[Story, dict[str, Sight]] = {
         "receipt": Sight("answer.receipt", "enterprise", "{demand}/receipt"),
         "response": Sight("desk.response", "guizhou", "{response}"),
     },
+    paired: {
+        "matching": Sight("province.matching", "guizhou", "/province/matching", act=unfold),
+        "matches": Sight("province.matches", "guizhou", "/province/matching/{organisation_id}"),
+        "service": Sight("province.service", "guizhou", "/province/matching/services/search"),
+        "pairs": Sight("province.pairs_list", "guizhou", "/province/pairs"),
+        "pair": Sight("province.pair", "guizhou", "/province/pairs/{pair_id}", act=unfold),
+        "numbers": Sight("province.numbers", "guizhou", "/province/numbers"),
+        "figure": Sight("province.figure", "guizhou", "/province/numbers/unit.employees"),
+        "pair ended without a word": Sight(
+            "province.dissolve_pair", "guizhou", "/province/pairs/{pair_id}", act=end_without_a_word
+        ),
+    },
     accepted: {
         "receipt": Sight("answer.receipt", "enterprise", "{demand}/receipt"),
         "response": Sight("desk.response", "guizhou", "{response}"),
@@ -428,4 +459,9 @@ EXCUSED = {
     "province.list_to_fill": "a workbook",
     "province.links_list": "a workbook",
     "province.letters_archive": "an archive of Word files",
+    "province.agreement": "a Word file",
+    "province.agreement_scan": "a scan",
+    "province.agreement_thumbnail": "a picture, shown by province.pair",
+    "province.pairs_workbook": "a workbook",
+    "province.numbers_workbook": "a workbook",
 }

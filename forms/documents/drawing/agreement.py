@@ -55,9 +55,7 @@ def draw(sheet: Prose) -> None:
     sheet.blocks += [filled(sheet, question) for question in (terms.content, terms.mode, terms.term)]
     for (number, title), sentences in CLAUSES.items():
         sheet.chapter(number, title)
-        sheet.blocks += [
-            sheet.text(BODY, f"{place}. {sentence}") for place, sentence in enumerate(sentences, start=1)
-        ]
+        sheet.blocks += [sheet.text(BODY, f"{place}. {sentence}") for place, sentence in enumerate(sentences, start=1)]
     sheet.blocks.append(filled(sheet, terms.signed, tied=True))
     draw_seals(sheet)
 
@@ -65,7 +63,7 @@ def draw(sheet: Prose) -> None:
 def filled(sheet: Prose, *questions: Any, tied: bool = False) -> Line:
     """Labels and their answers on one line; where nothing is known there is a line for a hand."""
     rule = BLANK[: len(BLANK) // len(questions)]
-    pieces = []
+    pieces: list[Piece] = []
     for question in questions:
         pieces += [Piece(f"{'　' if pieces else ''}{question.label.text}："), Piece(sheet.pen.answer(question, rule))]
     return Line(BODY, tuple(pieces), tied=tied)

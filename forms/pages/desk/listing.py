@@ -39,7 +39,7 @@ SORTS: dict[str, Any] = {
 NEWEST_FIRST = "-saved"
 SEALS = {"valid": _("已交"), "stale": _("已失效"), "none": _("未交")}
 FURTHER = ("city", "industry", "stage", "remark", "seal", "assigned", "since", "until")
-MINE, NOBODY = "mine", "nobody"
+MINE, NOBODY, NOWHERE = "mine", "nobody", "none"
 LIGHT = [defer(Response.answers), defer(Response.visited), defer(Response.remark)]
 NEAR = [joinedload(kin) for kin in (Response.programme, Response.region, Response.organisation)]
 
@@ -75,7 +75,7 @@ CONDITIONS: dict[str, Callable[[str], Condition]] = {
     "annex": lambda code: CatalogueEntry.annex == code,
     "state": lambda state: CatalogueEntry.state == state,
     "region": of_region,
-    "city": lambda city: CatalogueEntry.city == city,
+    "city": lambda city: CatalogueEntry.city == ("" if city == NOWHERE else city),
     "industry": lambda code: CatalogueEntry.industry == code,
     "stage": lambda stage: CatalogueEntry.stage == stage,
     "remark": lambda wanted: CatalogueEntry.has_remark.is_(wanted == "open"),
@@ -218,7 +218,7 @@ def responses() -> str:
 def cities() -> list[tuple[str, str]]:
     """The cities there are responses from, as options."""
     named = select(CatalogueEntry.city).where(CatalogueEntry.city != "").distinct().order_by(CatalogueEntry.city)
-    return [(city, city) for city in db.session.execute(named).scalars()]
+    return [*((city, city) for city in db.session.execute(named).scalars()), (NOWHERE, _("未填"))]
 
 
 def colleagues() -> list[tuple[int, str]]:

@@ -1,6 +1,31 @@
-"""The pages of a province: its organisations, their personal links, letters and mails, its own plan."""
+"""The pages of a province: its organisations and their links, letters and mails, its plan, pairs and numbers."""
 
-from forms.pages.province import importing, inviting, letters, links, mailing, organisations, plan
+from forms.pages.province import (
+    agreements,
+    importing,
+    inviting,
+    letters,
+    links,
+    mailing,
+    matching,
+    numbers,
+    organisations,
+    pairs,
+    plan,
+)
 from forms.pages.province.door import blueprint
 
-__all__ = ["blueprint", "importing", "inviting", "letters", "links", "mailing", "organisations", "plan"]
+__all__ = [
+    "agreements",
+    "blueprint",
+    "importing",
+    "inviting",
+    "letters",
+    "links",
+    "mailing",
+    "matching",
+    "numbers",
+    "organisations",
+    "pairs",
+    "plan",
+]

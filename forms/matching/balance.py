@@ -8,6 +8,8 @@ from forms.annexes.services import SERVICE_CLASSES
 from forms.matching.demands import Demand
 from forms.matching.supplies import Supply
 
+OTHER = "other"
+
 
 @dataclass
 class Line:
@@ -33,11 +35,18 @@ class Line:
         return len(self.urgent) + len(self.general)
 
     @property
+    def matters(self) -> bool:
+        """Whether anybody wants it or offers it."""
+        return bool(self.wanted or self.offering)
+
+    @property
     def standing(self) -> str:
         """``unserved`` where nobody serves an urgent need, ``lacking`` where nobody serves a general one, ``scarce``
         where more enterprises want it than can be served in a year, ``idle`` where it is offered and nobody wants it,
-        ``even`` where it fits, ``unknown`` where it is neither wanted nor offered.
+        ``even`` where it fits, ``unknown`` where it is neither wanted nor offered, or is 其他, which is many things.
         """
+        if self.service == OTHER:
+            return "unknown"
         if not self.offering:
             return "unserved" if self.urgent else "lacking" if self.general else "unknown"
         if not self.wanted:

@@ -19,17 +19,26 @@ from forms.matching.supplies import Supply
 from forms.validators.identifiers import squeeze
 
 SERVICES, FIELDS, TERMS, REGION, INTENTIONS, CAPACITY = 50, 15, 10, 10, 10, 5
+PLACES = {service: place for place, service in enumerate(SERVICE_CLASSES)}
 BEARABLE = {"free": ("free",), "shared": ("free", "low"), "market": ("free", "low", "market")}
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Why, in words, and for how many points; a reason against has none."""
+    """Why, in words, and for how many points; a reason against has none.
+
+    The words are put together when they are read: of hundreds of agencies weighed, few are shown.
+    """
 
     kind: str
     points: float
-    words: str
+    told: Callable[[], str]
     speaks_for: bool = True
+
+    @property
+    def words(self) -> str:
+        """Why."""
+        return self.told()
 
 
 @dataclass(frozen=True)
@@ -64,14 +73,14 @@ def by_services(demand: Demand, supply: Supply) -> list[Reason]:
     met = [service for service in weights if service in supply.prices]
     total = sum(weights.values())
     if not met:
-        return [Reason("services", 0, _("没有能满足其需求的服务项目"), speaks_for=False)]
-    met.sort(key=lambda service: (-weights[service], list(SERVICE_CLASSES).index(service)))
+        return [Reason("services", 0, lambda: _("没有能满足其需求的服务项目"), speaks_for=False)]
+    met.sort(key=lambda service: (-weights[service], PLACES[service]))
     points = SERVICES * sum(weights[service] for service in met) / total
-    found = [Reason("services", points, _("能满足的需求：%(items)s", items="；".join(said(demand, met))))]
+    found = [Reason("services", points, lambda: _("能满足的需求：%(items)s", items="；".join(said(demand, met))))]
     unmet = [service for service in weights if service not in supply.prices]
     if unmet:
         found.append(
-            Reason("unmet", 0, _("不能满足：%(items)s", items="；".join(said(demand, unmet))), speaks_for=False)
+            Reason("unmet", 0, lambda: _("不能满足：%(items)s", items="；".join(said(demand, unmet))), speaks_for=False)
         )
     return found
 
@@ -92,10 +101,21 @@ def by_fields(demand: Demand, supply: Supply) -> list[Reason]:
         return []
     shared = [name for name in demand.fields if name in supply.fields]
     if not shared:
-        names = "、".join(_(DOMAINS[name]) for name in demand.fields)
-        return [Reason("fields", 0, _("需求所属的%(fields)s不在其擅长领域", fields=names), speaks_for=False)]
-    names = "、".join(_(DOMAINS[name]) for name in shared)
-    return [Reason("fields", FIELDS * len(shared) / len(demand.fields), _("擅长领域相合：%(fields)s", fields=names))]
+        return [
+            Reason(
+                "fields",
+                0,
+                lambda: _("需求所属的%(fields)s不在其擅长领域", fields=named(demand.fields)),
+                speaks_for=False,
+            )
+        ]
+    points = FIELDS * len(shared) / len(demand.fields)
+    return [Reason("fields", points, lambda: _("擅长领域相合：%(fields)s", fields=named(shared)))]
+
+
+def named(fields: list[str]) -> str:
+    """Technical fields in words."""
+    return "、".join(_(DOMAINS[name]) for name in fields)
 
 
 def by_terms(demand: Demand, supply: Supply) -> list[Reason]:
@@ -106,48 +126,54 @@ def by_terms(demand: Demand, supply: Supply) -> list[Reason]:
         return []
     bearable = [service for service in met if supply.prices[service] in BEARABLE.get(demand.cost, BEARABLE["free"])]
     if not bearable:
-        return [Reason("terms", 0, _("收费超出企业的承担意愿"), speaks_for=False)]
+        return [Reason("terms", 0, lambda: _("收费超出企业的承担意愿"), speaks_for=False)]
     share = sum(weights[service] for service in bearable) / sum(weights[service] for service in met)
-    free = [short(service) for service in bearable if supply.prices[service] == "free"]
-    words = _("公益免费：%(services)s", services="、".join(free)) if free else _("收费在企业的承担意愿之内")
-    return [Reason("terms", TERMS * share, words)]
+    free = [service for service in bearable if supply.prices[service] == "free"]
+    return [Reason("terms", TERMS * share, lambda: on_terms(free))]
+
+
+def on_terms(free: list[str]) -> str:
+    """What is said of prices an enterprise would bear, some of them none."""
+    if not free:
+        return _("收费在企业的承担意愿之内")
+    return _("公益免费：%(services)s", services="、".join(map(short, free)))
 
 
 def by_region(demand: Demand, supply: Supply) -> list[Reason]:
     """Near is better than far; who does not serve the region cannot be paired there."""
     if not supply.serves(demand.region):
-        return [Reason("area", 0, _("服务区域不含该企业所在省区"), speaks_for=False)]
+        return [Reason("area", 0, lambda: _("服务区域不含该企业所在省区"), speaks_for=False)]
     if supply.region == demand.region:
-        return [Reason("region", REGION, _("与企业在同一省区"))]
-    return [Reason("region", REGION * 0.5, _("在外省区，服务区域包括该企业所在省区"))]
+        return [Reason("region", REGION, lambda: _("与企业在同一省区"))]
+    return [Reason("region", REGION * 0.5, lambda: _("在外省区，服务区域包括该企业所在省区"))]
 
 
 def by_intentions(demand: Demand, supply: Supply) -> list[Reason]:
     """Who has named whom, and who does not want to."""
     found = []
     if not demand.willing:
-        found.append(Reason("willing", 0, _("企业不愿意结对"), speaks_for=False))
+        found.append(Reason("willing", 0, lambda: _("企业不愿意结对"), speaks_for=False))
     if not supply.willing:
-        found.append(Reason("willing", 0, _("机构不愿意参加结对"), speaks_for=False))
+        found.append(Reason("willing", 0, lambda: _("机构不愿意参加结对"), speaks_for=False))
     wanted = squeeze(demand.partner) == squeeze(supply.name) != ""
     offered = squeeze(demand.name) in {squeeze(name) for name in supply.candidates if name}
     if wanted and offered:
-        return [*found, Reason("intentions", INTENTIONS, _("双方互为意向单位"))]
+        return [*found, Reason("intentions", INTENTIONS, lambda: _("双方互为意向单位"))]
     if wanted:
-        found.append(Reason("intentions", INTENTIONS / 2, _("企业填写的意向服务机构")))
+        found.append(Reason("intentions", INTENTIONS / 2, lambda: _("企业填写的意向服务机构")))
     if offered:
-        found.append(Reason("intentions", INTENTIONS / 2, _("机构填写的意向企业")))
+        found.append(Reason("intentions", INTENTIONS / 2, lambda: _("机构填写的意向企业")))
     return found
 
 
 def by_capacity(demand: Demand, supply: Supply) -> list[Reason]:
     """Whether there is room for another pair."""
     if supply.willing and not supply.left:
-        return [Reason("capacity", 0, _("可结对 %(places)d 家，已满", places=supply.places), speaks_for=False)]
+        return [Reason("capacity", 0, lambda: _("可结对 %(places)d 家，已满", places=supply.places), speaks_for=False)]
     if not supply.left:
         return []
     words = {"places": supply.places, "left": supply.left}
-    return [Reason("capacity", CAPACITY, _("可结对 %(places)d 家，还能接 %(left)d 家", **words))]
+    return [Reason("capacity", CAPACITY, lambda: _("可结对 %(places)d 家，还能接 %(left)d 家", **words))]
 
 
 REASONING: tuple[Callable[[Demand, Supply], list[Reason]], ...] = (

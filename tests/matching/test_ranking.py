@@ -198,6 +198,16 @@ def test_where_nobody_serves_and_where_capacity_idles() -> None:
     }
 
 
+def test_what_is_called_other_cannot_be_weighed() -> None:
+    other = replace(TEA, items={"other": "urgent"})
+    (line,) = (
+        line
+        for line in balance([other], [replace(NEAR, prices={"other": "free"}, capacity={"other": 1})])
+        if line.matters
+    )
+    assert (line.service, line.standing, line.urgent, line.offering) == ("other", "unknown", [1], [11])
+
+
 def test_more_wanted_than_can_be_done_in_a_year() -> None:
     many = [replace(TEA, organisation=number) for number in range(3)]
     lines = {line.service: line for line in balance(many, [NEAR])}

@@ -18,6 +18,7 @@ STANDINGS = {
     "scarce": _("承接不足"),
     "idle": _("能力闲置"),
     "even": _("大致相当"),
+    "unknown": _("逐份查看"),
 }
 EXPLAINED = {
     "unserved": _("有企业迫切需要，没有机构提供"),
@@ -25,6 +26,7 @@ EXPLAINED = {
     "scarce": _("需要的企业多于一年可承接的数量"),
     "idle": _("有机构提供，没有企业需要"),
     "even": _("需要的都能承接"),
+    "unknown": _("“其他”所指各不相同，不能对照，请看答卷"),
 }
 PER_PAGE, BEST = 20, 3
 
@@ -41,7 +43,7 @@ def matching() -> str:
     return render_template(
         "province/matching.html",
         market=found,
-        lines=[line for line in found.lines() if line.standing != "unknown"],
+        lines=[line for line in found.lines() if line.matters],
         services=SERVICE_CLASSES,
         standings=STANDINGS,
         explained=EXPLAINED,

@@ -62,7 +62,7 @@ def gathered(programme: Programme, region: Region) -> Numbers:
         {annex: counting.progress(programme, region, annex) for annex in CAME},
         counting.uninvited(programme, region),
         found,
-        [line for line in found.lines() if line.standing != "unknown"],
+        [line for line in found.lines() if line.matters],
         counting.figures(found.enterprises.values()),
     )
 
@@ -74,7 +74,7 @@ def numbers() -> str:
     return render_template(
         "province/numbers.html",
         numbers=found,
-        places=PLACES,
+        milestones=PLACES,
         place_address=lambda annex, city, place: place_address(found.programme, annex, city, place),
         charts=charts(found),
         services=SERVICE_CLASSES,

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as Answer
 
 from forms.access import actor
 from forms.documents import RenderingFailed
+from forms.documents.scans import MOST_BYTES
 from forms.models import Organisation, Pair, db, transaction
 from forms.pages.desk.files import WORD
 from forms.pages.programme import current_programme
@@ -20,6 +21,7 @@ from forms.workflow import Conflict, pairs
 from forms.workflow.pair_cautions import cautions_of, cautions_of_region, known_of
 from forms.workflow.pair_facts import agreement_of, proposal
 from forms.workflow.pairs import FIELDS, AlreadyPaired, Dissolution, PairForm
+from forms.workflow.sealed_copy import MOST_FILES
 
 SIDES = ("enterprise", "agency")
 
@@ -108,8 +110,8 @@ def pair(pair_id: int) -> str | Answer | tuple[str, int]:
     """A pair: what is agreed, to change; what to look at; the agreement to print and its signed copy."""
     if request.method == "GET":
         return page(pair_or_404(pair_id))
-    form, version = PairForm(request.form), asked_version()
     held = pair_or_404(pair_id)
+    form, version = PairForm(request.form), asked_version()
     if not form.validate():
         return page(held, form, version=version), 422
     try:
@@ -125,8 +127,8 @@ def pair(pair_id: int) -> str | Answer | tuple[str, int]:
 @blueprint.post("/pairs/<int:pair_id>/dissolve")
 def dissolve_pair(pair_id: int) -> Answer | tuple[str, int]:
     """End a pair, with the reason; it stays on record."""
-    form, version = Dissolution(request.form), asked_version()
     held = pair_or_404(pair_id)
+    form, version = Dissolution(request.form), asked_version()
     if not form.validate():
         return page(held, dissolution=form), 422
     try:
@@ -181,6 +183,8 @@ def page(held: Pair, form: PairForm | None = None, **context: Any) -> str:
         form=form or PairForm(data=values_of(held)),
         cautions=[] if ended else cautions_of(held, known_of(programme, region, [held], everybody)),
         scans=pairs.current_scans(held),
+        most=MOST_BYTES,
+        most_files=MOST_FILES,
         reason=pairs.reasons(region).get(held.id, "") if ended else "",
         **context,
     )

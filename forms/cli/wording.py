@@ -15,7 +15,7 @@ from flask_babel.speaklater import LazyString
 
 import forms
 from forms import seed
-from forms.annexes import ANNEXES
+from forms.annexes import FORMS
 from forms.annexes.lists import LISTS
 from forms.fields import Part, Section, Table
 from forms.questionnaire import Questionnaire
@@ -44,11 +44,11 @@ def messages() -> Catalog:
 
 
 def declared() -> Iterator[str]:
-    """The words forms are declared with: of the annexes, of every other form, and of the lists to look things up
+    """The words forms are declared with: of those that are printed, of every other, and of the lists to look things up
     in, whose entries are data."""
-    for annex in ANNEXES:
-        yield from written({name: value for name, value in vars(annex).items() if not name.startswith("_")})
-        yield from within(annex())
+    for form in FORMS:
+        yield from written({name: value for name, value in vars(form).items() if not name.startswith("_")})
+        yield from within(form())
     for form in other_forms():
         yield from within(form())
     for catalogue in LISTS.values():

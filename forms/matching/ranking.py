@@ -76,23 +76,23 @@ def by_services(demand: Demand, supply: Supply) -> list[Reason]:
         return [Reason("services", 0, lambda: _("没有能满足其需求的服务项目"), speaks_for=False)]
     met.sort(key=lambda service: (-weights[service], PLACES[service]))
     points = SERVICES * sum(weights[service] for service in met) / total
-    found = [Reason("services", points, lambda: _("能满足的需求：%(items)s", items="；".join(said(demand, met))))]
+    found = [Reason("services", points, lambda: _("能满足的需求：%(items)s", items=listed(demand, met)))]
     unmet = [service for service in weights if service not in supply.prices]
     if unmet:
         found.append(
-            Reason("unmet", 0, lambda: _("不能满足：%(items)s", items="；".join(said(demand, unmet))), speaks_for=False)
+            Reason("unmet", 0, lambda: _("不能满足：%(items)s", items=listed(demand, unmet)), speaks_for=False)
         )
     return found
 
 
-def said(demand: Demand, services: list[str]) -> list[str]:
+def listed(demand: Demand, services: list[str]) -> str:
     """The items of some classes of service, each with its degree."""
     degrees = {"urgent": _("迫切"), "general": _("一般")}
-    return [
+    return _("；").join(
         _("%(item)s（%(degree)s）", item=_(label), degree=degrees[degree])
         for service in services
         for label, degree in demand.of_class(service)
-    ]
+    )
 
 
 def by_fields(demand: Demand, supply: Supply) -> list[Reason]:
@@ -115,7 +115,7 @@ def by_fields(demand: Demand, supply: Supply) -> list[Reason]:
 
 def named(fields: list[str]) -> str:
     """Technical fields in words."""
-    return "、".join(_(DOMAINS[name]) for name in fields)
+    return _("、").join(_(DOMAINS[name]) for name in fields)
 
 
 def by_terms(demand: Demand, supply: Supply) -> list[Reason]:
@@ -136,7 +136,7 @@ def on_terms(free: list[str]) -> str:
     """What is said of prices an enterprise would bear, some of them none."""
     if not free:
         return _("收费在企业的承担意愿之内")
-    return _("公益免费：%(services)s", services="、".join(map(short, free)))
+    return _("公益免费：%(services)s", services=_("、").join(map(short, free)))
 
 
 def by_region(demand: Demand, supply: Supply) -> list[Reason]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from wtforms.fields.core import Field, Label, UnboundField
 
-BUILT: WeakKeyDictionary[UnboundField, dict[str, Any]] = WeakKeyDictionary()
-"""What the declared questions hold before they stand in a form; nobody's answers, and nothing of any form."""
+BUILT = "built"
+"""Where a declared question keeps what it holds before it stands in a form: no answers, and nothing of any form."""
 
 
 def bind(declared: UnboundField, form: Any, name: str, prefix: str = "", **options: Any) -> Field:
@@ -17,9 +16,10 @@ def bind(declared: UnboundField, form: Any, name: str, prefix: str = "", **optio
     WTForms runs the whole constructor, with its rules, labels and (for a matrix) its classes, for every question of
     every form: that took two thirds of the time of a page. What an answer changes is set when it is read, not here.
     """
-    held = BUILT.get(declared)
+    held = vars(declared).get(BUILT)
     if held is None:
-        held = BUILT[declared] = vars(declared.bind(form, name, prefix, **options)) | {"_form": None, "meta": None}
+        held = vars(declared.bind(form, name, prefix, **options)) | {"_form": None, "meta": None}
+        setattr(declared, BUILT, held)
     question = object.__new__(declared.field_class)
     full_name = prefix + name
     place = options.get("id") or declared.kwargs.get("id") or full_name

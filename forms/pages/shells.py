@@ -1,13 +1,14 @@
 """Rendering a question once without its answer, and filling the answer in: most of a page is the same for everybody.
 
-A shell is the HTML of one question at one place, in one language, for one programme year, with holes where the answer
-goes. Shells hold nobody's answers. A question with something of its own to say (an error, a remark, two people's
-texts, an answer that could not be read) is rendered whole.
+A shell is the HTML of one question, or of a whole matrix, at one place, in one language, for one programme year, with
+holes where the answers go. Shells hold nobody's answers. A question with something of its own to say (an error, a
+remark, two people's texts, an answer that could not be read) is rendered whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from contextvars import ContextVar
 from typing import Any
 
 from flask import g
@@ -18,8 +19,10 @@ from forms.pages.words import marked
 
 EDGE = "\0"
 """What stands on both sides of a hole: labels never hold it, and answers with it are refused."""
-BLOCKS = ("section", "table", "matrix")
+BLOCKS = ("section", "table")
 MOST = 10_000
+OPEN: ContextVar[bool] = ContextVar("OPEN", default=False)
+"""Whether a shell is being made, so that those within it stay open."""
 
 Shell = tuple[str, ...]
 """HTML and the names of holes, in turn."""
@@ -31,7 +34,8 @@ def dressed(macro: Any, question: Any, calendar: Any, *more: Any) -> Markup:
 
     :param more: what else the macro takes: texts, and questions of which only the declaration counts
     """
-    if question.kind in BLOCKS or not is_plain(question):
+    asked = questions_of(question)
+    if question.kind in BLOCKS or not all(map(is_plain, asked)):
         whole: Markup = macro(question, calendar, *more)
         return whole
     declared = tuple(part if isinstance(part, str) else part.declared for part in more)
@@ -42,10 +46,19 @@ def dressed(macro: Any, question: Any, calendar: Any, *more: Any) -> Markup:
         if len(SHELLS) >= MOST:
             SHELLS.clear()
         parts = SHELLS[key] = emptied(macro, question, calendar, *more)
-    pieces = list(parts)
+    if OPEN.get():
+        return Markup(EDGE.join(parts))  # noqa: S704 - a macro's markup
+    pieces, known = list(parts), {one.name: one for one in asked}
     for place in range(1, len(pieces), 2):
-        pieces[place] = filling(question, pieces[place])
+        pieces[place] = filling(known, pieces[place])
     return Markup("".join(pieces))  # noqa: S704 - the shell is a macro's markup, and what fills it is escaped
+
+
+def questions_of(question: Any) -> list[Any]:
+    """The questions that are answered in it: those of the cells of a matrix, itself otherwise."""
+    if question.kind != "matrix":
+        return [question]
+    return [cell for row in question.form for cell in row.form]
 
 
 def is_plain(question: Any) -> bool:
@@ -62,41 +75,47 @@ def language() -> str:
 
 
 def emptied(macro: Any, question: Any, calendar: Any, *more: Any) -> Shell:
-    """The HTML around an answer, rendered from a stand-in for the question that has holes for it."""
+    """The HTML around the answers, rendered from a stand-in for the question that has holes for them."""
     hollow = object.__new__(type(question))
     hollow.__dict__ = vars(question) | {"hollow": True}
-    return tuple(str(macro(hollow, calendar, *more)).split(EDGE))
+    within = OPEN.set(True)
+    try:
+        return tuple(str(macro(hollow, calendar, *more)).split(EDGE))
+    finally:
+        OPEN.reset(within)
 
 
 # -- holes: what templates write where an answer stands ---------------------------------------------
 
 
-def hole(name: str) -> Markup:
-    return Markup("{edge}{name}{edge}").format(edge=EDGE, name=name)
+def hole(question: Any, name: str) -> Markup:
+    return Markup("{edge}{question} {name}{edge}").format(edge=EDGE, question=question.name, name=name)
 
 
 def answer(question: Any) -> Any:
     """What was typed."""
-    return hole("value") if question.hollow else question._value()
+    return hole(question, "value") if question.hollow else question._value()
 
 
 def outcome(question: Any) -> Any:
     """What the server worked out."""
-    return hole("shown") if question.hollow else marked(question.shown())
+    return hole(question, "shown") if question.hollow else marked(question.shown())
 
 
 def ticked(question: Any, is_chosen: bool, word: str, code: str = "") -> Markup:
     """The attribute ``word`` of the option ``code`` (of a tick box without one) where it is chosen."""
     if question.hollow:
-        return hole(f"{word}:{code}")
+        return hole(question, f"{word}:{code}")
     return Markup(" {}").format(word) if is_chosen else Markup("")
 
 
-def filling(question: Any, hole: str) -> str:
+def filling(known: dict[str, Any], hole: str) -> str:
     """What stands in a hole, escaped."""
-    if hole in TEXTS:
-        return str(escape(TEXTS[hole](question)))
-    word, _colon, code = hole.partition(":")
+    name, _space, wanted = hole.partition(" ")
+    question = known[name]
+    if wanted in TEXTS:
+        return str(escape(TEXTS[wanted](question)))
+    word, _colon, code = wanted.partition(":")
     is_chosen = question.has(code) if code else question.data
     return f" {word}" if is_chosen else ""
 

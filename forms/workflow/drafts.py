@@ -108,7 +108,7 @@ def save(actor: Actor, response: Response, section: str, sent: Sent) -> Kept:
         grounds = Grounds(response, section, theirs, mark_of(held[section].stored()))
         base = grounds.first((sent.name, *sent.marks)) if section in response.visited else theirs
         base, mine = settled(grounds, forgotten(mine) if base is None else base, mine, sent.choices)
-        merged = merge(base, mine, theirs, section)
+        merged = merge(base, mine, theirs, section, sent.choices)
         result = typed if merged.answers == given(typed[section]) else with_answers(response, section, merged.answers)
         marks = remember(grounds, sent, (base, mine), merged, actor)
         put(response, section, result)

@@ -7,6 +7,7 @@ Answers are merged as stored. A question is found by its anchor, the names on th
 from __future__ import annotations
 
 import copy
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,11 +32,13 @@ def given(field: Any) -> Any:
     return field.stored()
 
 
-def merge(base: Any, mine: Any, theirs: Any, anchor: str) -> Merged:
+def merge(base: Any, mine: Any, theirs: Any, anchor: str, chosen: Collection[str] = ()) -> Merged:
     """Merge two texts that both began as ``base``, which may be UNKNOWN as a whole or in part.
 
     Sections, matrices and the rows of tables are merged question by question. Where rows were added, removed or
     moved the table is one question.
+
+    :param chosen: anchors of questions a person has just chosen a text for: the rows around them are the same rows
     """
     if mine in (theirs, base):
         return Merged(theirs)
@@ -45,13 +48,19 @@ def merge(base: Any, mine: Any, theirs: Any, anchor: str) -> Merged:
         ground = base if isinstance(base, dict) else UNKNOWN
         parts = {
             name: merge(
-                ground.get(name, UNKNOWN), mine.get(name, UNKNOWN), theirs.get(name, UNKNOWN), f"{anchor}-{name}"
+                ground.get(name, UNKNOWN),
+                mine.get(name, UNKNOWN),
+                theirs.get(name, UNKNOWN),
+                f"{anchor}-{name}",
+                chosen,
             )
             for name in mine | theirs
         }
         return Merged({name: part.answers for name, part in parts.items()}, conflicts_of(parts.values()))
-    if same_rows(base, mine) and same_rows(base, theirs):
-        rows = [merge(*texts, f"{anchor}-{index}") for index, texts in enumerate(zip(base, mine, theirs, strict=True))]
+    known = any(one.startswith(f"{anchor}-") for one in chosen)
+    if same_rows(base, mine, known) and same_rows(base, theirs, known):
+        texts = enumerate(zip(base, mine, theirs, strict=True))
+        rows = [merge(*row, f"{anchor}-{index}", chosen) for index, row in texts]
         return Merged([row.answers for row in rows], conflicts_of(rows))
     return Merged(theirs, (anchor,))
 
@@ -60,14 +69,19 @@ def conflicts_of(parts: Any) -> tuple[str, ...]:
     return tuple(anchor for part in parts for anchor in part.conflicts)
 
 
-def same_rows(base: Any, rows: Any) -> bool:
-    """Whether the rows of a table still are the rows of ``base`` in its order, whatever was changed within them."""
+def same_rows(base: Any, rows: Any, known: bool = False) -> bool:
+    """Whether the rows of a table still are the rows of ``base`` in its order, whatever was changed within them.
+
+    Unless they are known to be, a row is taken for moved when it now reads as another did that no longer stands in
+    its place.
+    """
     if not all(isinstance(table, list) and all(isinstance(row, dict) for row in table) for table in (base, rows)):
         return False
     if len(base) != len(rows):
         return False
     changed = [(row, before) for row, before in zip(rows, base, strict=True) if row != before]
-    return not any(row in base for row, _before in changed)
+    gone = [before for _row, before in changed]
+    return known or not any(row in gone for row, _before in changed)
 
 
 def forgotten(answers: Any) -> Any:

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from forms.models import Attachment, Document, Event, Response, Revision, Template, db, digest
+from forms.models import (
+    AgreementScan,
+    Attachment,
+    Document,
+    Event,
+    Filing,
+    Response,
+    Revision,
+    Template,
+    canonical,
+    db,
+    digest,
+)
 from forms.models.events import GENESIS
 
 BATCH = 200
@@ -32,6 +45,7 @@ def verify() -> list[Finding]:
         *missing_attachments(),
         *altered_templates(),
         *misplaced_states(),
+        *altered_packages(),
     ]
 
 
@@ -110,3 +124,36 @@ def misplaced_states() -> Iterator[Finding]:
             yield Finding(place, "状态为已归档，但没有归档记录")
         elif not response.revisions or entry.details["answers_sha256"] != response.revisions[-1].sha256:
             yield Finding(place, "归档记录与现存答案不符")
+
+
+def altered_packages() -> Iterator[Finding]:
+    """Filed packages that are not what was filed, or whose papers and scans the record does not hold any more."""
+    filed = select(Event).where(Event.step == "package").execution_options(yield_per=BATCH)
+    on_record = {event.details["receipt"]: event.details["sha256"] for event in db.session.execute(filed).scalars()}
+    for number in db.session.execute(select(Filing.id).order_by(Filing.id)).scalars().all():
+        filing = db.session.get_one(Filing, number)
+        place = f"报送材料 {filing.receipt}"
+        recorded = on_record.pop(filing.receipt, None)
+        if recorded is None:
+            yield Finding(place, "没有报送记录")
+        if filing.sha256 != digest(canonical(filing.members)) or recorded not in (None, filing.sha256):
+            yield Finding(place, "材料清单与记录的 SHA-256 不符")
+        for member in filing.members:
+            yield from (Finding(place, words) for words in altered_member(member))
+    for receipt in on_record:
+        yield Finding(f"报送材料 {receipt}", "缺失")
+
+
+def altered_member(member: dict[str, Any]) -> Iterator[str]:
+    """What is not as it was filed of one paper and the scans that went with it; their bytes are read here."""
+    if member["sha256"] is not None:
+        wanted = select(Document.content).join(Document.revision).join(Revision.response)
+        of_member = (Response.public_id == member["response"], Revision.number == member["revision"])
+        rows = db.session.execute(wanted.where(*of_member, Document.paper == member["paper"])).scalars()
+        if member["sha256"] not in {digest(content) for content in rows if content is not None}:
+            yield f"“{member['file']}”缺失，或与报送时的 SHA-256 不符"
+    table: Any = AgreementScan if member["part"] == "agreement" else Attachment
+    for file in member["attachments"]:
+        content = db.session.execute(select(table.content).where(table.id == file["id"])).scalar_one_or_none()
+        if content is None or digest(content) != file["sha256"]:
+            yield f"扫描件“{file['name']}”（{member['name']}）缺失，或与报送时的 SHA-256 不符"

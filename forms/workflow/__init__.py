@@ -9,7 +9,7 @@ from forms.workflow.drafts import Clash, Kept, Sent, save, save_row
 from forms.workflow.links import Link, issue, look_up, mark_opened, revoke, token_of
 from forms.workflow.outcome import Conflict, Nonconforming, Refused, Unconfirmed
 from forms.workflow.responses import begin, invite, loaded
-from forms.workflow.review import accept, archive, file, give_opinion, send_back
+from forms.workflow.review import accept, archive, awaits_receipt, give_opinion, send_back
 from forms.workflow.steps import STEPS, Step, may
 from forms.workflow.submission import new_key, submit
 
@@ -28,9 +28,9 @@ __all__ = [
     "Unconfirmed",
     "accept",
     "archive",
+    "awaits_receipt",
     "begin",
     "catalogue",
-    "file",
     "give_opinion",
     "invite",
     "issue",

@@ -98,23 +98,27 @@ def save(actor: Actor, response: Response, section: str, sent: Sent) -> Kept:
     Raises Conflict when the response can no longer be changed.
     """
     with transaction():
-        response = locked(response.public_id)
-        if not may(actor, "save", response):
-            raise Conflict("response is closed")
-        held = loaded(response)
-        theirs = given(held[section])
-        typed = with_answers(response, section, sent.answers)
-        mine = given(typed[section])
-        grounds = Grounds(response, section, theirs, mark_of(held[section].stored()))
-        base = grounds.first((sent.name, *sent.marks)) if section in response.visited else theirs
-        base, mine = settled(grounds, forgotten(mine) if base is None else base, mine, sent.choices)
-        merged = merge(base, mine, theirs, section, sent.choices)
-        result = typed if merged.answers == given(typed[section]) else with_answers(response, section, merged.answers)
-        marks = remember(grounds, sent, (base, mine), merged, actor)
-        put(response, section, result)
-        shown = result
-        if merged.conflicts:
-            shown = with_answers(response, section, replaced(merged.answers, mine, merged.conflicts))
+        return keep(actor, locked(response.public_id), section, sent)
+
+
+def keep(actor: Actor, response: Response, section: str, sent: Sent) -> Kept:
+    """Save as :func:`save` does, a locked response within an open transaction."""
+    if not may(actor, "save", response):
+        raise Conflict("response is closed")
+    held = loaded(response)
+    theirs = given(held[section])
+    typed = with_answers(response, section, sent.answers)
+    mine = given(typed[section])
+    grounds = Grounds(response, section, theirs, mark_of(held[section].stored()))
+    base = grounds.first((sent.name, *sent.marks)) if section in response.visited else theirs
+    base, mine = settled(grounds, forgotten(mine) if base is None else base, mine, sent.choices)
+    merged = merge(base, mine, theirs, section, sent.choices)
+    result = typed if merged.answers == given(typed[section]) else with_answers(response, section, merged.answers)
+    marks = remember(grounds, sent, (base, mine), merged, actor)
+    put(response, section, result)
+    shown = result
+    if merged.conflicts:
+        shown = with_answers(response, section, replaced(merged.answers, mine, merged.conflicts))
     return Kept(response, shown[section], result[section], merged.conflicts, *marks, mark_of(merged.answers))
 
 

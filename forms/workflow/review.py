@@ -1,15 +1,16 @@
-"""What staff do with a submission: give the opinion, send it back, accept it, file it, archive it."""
+"""What staff do with a submission: give the opinion, send it back, accept it, archive it; a package files it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
 from forms import documents
 from forms.languages import source_language
-from forms.models import Response, Revision, transaction
+from forms.models import Filing, Response, Revision, db, transaction
 from forms.models.events import append
 from forms.workflow import remarks
 from forms.workflow.actors import Actor
@@ -36,12 +37,21 @@ def take(
         held = locked(response.public_id)
         if not may(actor, step, held):
             raise Conflict("the step cannot be taken now")
-        held.state = STEPS[step].to or held.state
-        held.version += 1
         if step == "return":
             held.remark = reason
-        kept = details(held) if details is not None else None
-        append(step, actor.name, region=held.region, response_id=held.id, reason=reason, details=kept)
+        move(actor, held, step, reason, details(held) if details is not None else None)
+
+
+def move(actor: Actor, held: Response, step: str, reason: str = "", kept: dict[str, Any] | None = None) -> None:
+    """Take a step on a locked response within an open transaction, and log it. Raises Conflict.
+
+    :param kept: what the event keeps of the step
+    """
+    if not may(actor, step, held):
+        raise Conflict("the step cannot be taken now")
+    held.state = STEPS[step].to or held.state
+    held.version += 1
+    append(step, actor.name, region=held.region, response_id=held.id, reason=reason, details=kept)
 
 
 def send_back(actor: Actor, response: Response, reason: str) -> None:
@@ -65,20 +75,30 @@ def accept(actor: Actor, response: Response, reason: str = "") -> None:
     take(actor, response, "accept", reason)
 
 
-def file(actor: Actor, response: Response) -> None:
-    """File an accepted response with the bureau."""
-    take(actor, response, "file", details=record_of)
-
-
 def archive(actor: Actor, response: Response) -> None:
     """Archive a filed response: the event holds the hashes of its last revision and documents, for ever.
 
     :raises Nonconforming: a document was not rendered, or is not its blank with the answers in it
-    :raises Conflict: it cannot be archived now
+    :raises Conflict: it cannot be archived now, or the package it was filed with has not been received
     """
     if may(actor, "archive", response):
         hold_against_blanks(response.revisions[-1])
-    take(actor, response, "archive", details=record_of)
+
+    def received(held: Response) -> dict[str, Any]:
+        if awaits_receipt(held):
+            raise Conflict("the package has not been received")
+        return record_of(held)
+
+    take(actor, response, "archive", details=received)
+
+
+def awaits_receipt(response: Response) -> bool:
+    """Whether a filed response belongs to a package the bureau has neither received nor returned."""
+    if response.state != "filed":
+        return False
+    newest = select(Filing).where(Filing.programme_id == response.programme_id, Filing.region_id == response.region_id)
+    filing = db.session.execute(newest.order_by(Filing.number.desc()).limit(1)).scalar_one_or_none()
+    return filing is not None and not filing.steps
 
 
 def hold_against_blanks(revision: Revision) -> None:

@@ -30,6 +30,7 @@ STEPS = {
     "return": Step(_("退回修改"), ("submitted", "accepted"), "returned", "province"),
     "accept": Step(_("审核通过"), ("submitted",), "accepted", "province"),
     "file": Step(_("报送国家局"), ("accepted",), "filed", "province"),
+    "unfile": Step(_("报送材料退回省局"), ("filed",), "accepted", "bureau"),
     "archive": Step(_("归档"), ("filed",), "archived", "bureau"),
 }
 

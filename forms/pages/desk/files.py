@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -84,12 +84,16 @@ def newest_documents(wish: Wish) -> Any:
 
 
 def pieces(app: Flask, pairs: list[Pair], scope: Scope, heads: list[str]) -> Iterator[bytes]:
-    """The ZIP. Every piece is made in a context, a session and a scope of its own, and none of them outlives it.
+    """The ZIP of the list."""
+    return in_pieces(app, bundle.stream(entries(pairs), heads), scope)
+
+
+def in_pieces(app: Flask, archive: Generator[bytes, None, None], scope: Scope) -> Iterator[bytes]:
+    """An archive, every piece made in a context, a session and a scope of its own; none of them outlives it.
 
     So nothing is held while a slow reader takes a piece: no transaction that writers wait for, and nobody's scope in
     a thread (``stream_with_context`` would leave its context there until the generator is closed).
     """
-    archive = bundle.stream(entries(pairs), heads)
     try:
         while True:
             with app.app_context(), scoped(scope), source_language():

@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from forms.calendar import CHINA, printed
 from forms.documents.file_names import shortened, storable
-from forms.documents.package import Enclosure, stream
+from forms.documents.parcel import Enclosure, stream
 from forms.languages import source_language
 from forms.models import AgreementScan, Attachment, Document, Filing, Response, Revision, db
 from forms.workflow.filing import STANDINGS, parts_of, standing

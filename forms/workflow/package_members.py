@@ -1,4 +1,4 @@
-"""What a package is made of: the accepted responses of a region with their files and sealed copies, and the agreements."""
+"""What a package is made of: a region's accepted responses with their files and sealed copies, and the agreements."""
 
 from __future__ import annotations
 

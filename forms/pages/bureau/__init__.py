@@ -1,6 +1,6 @@
-"""The pages of the bureau: all regions at a glance, and the Word templates in force."""
+"""The pages of the bureau: all regions at a glance, their packages, and the Word templates in force."""
 
-from forms.pages.bureau import overview, templates
+from forms.pages.bureau import overview, packages, templates
 from forms.pages.bureau.door import blueprint
 
-__all__ = ["blueprint", "overview", "templates"]
+__all__ = ["blueprint", "overview", "packages", "templates"]

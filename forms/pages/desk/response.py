@@ -46,20 +46,20 @@ class Supplement(Part):
 # The steps staff take with one button: how, and what the page says once it is done.
 BUTTONS: dict[str, tuple[Callable[[Actor, Response], None], Any]] = {
     "accept": (workflow.accept, _("已审核通过。")),
-    "file": (workflow.file, _("已报送国家局。")),
     "archive": (workflow.archive, _("已归档，答卷和 Word 文件的 SHA-256 已记入日志。")),
 }
 SENT_BACK = _("已退回修改，填写人打开原来的专属链接就能看到退回说明和批注。")
-ORDER = ("opinion", "accept", "return", "file", "archive")
+ORDER = ("opinion", "accept", "return", "archive")
 # Whose turn it is where the reader has no step to take.
 WAITING = {
     "draft": _("等待填写人提交。"),
     "submitted": _("等待省级知识产权局审核。"),
     "returned": _("等待填写人修改后重新提交。"),
-    "accepted": _("等待省级知识产权局报送。"),
+    "accepted": _("等待省级知识产权局随报送材料报送。"),
     "filed": _("等待国家知识产权局归档。"),
     "archived": _("已归档，不再办理。"),
 }
+NOT_RECEIVED = _("等待国家知识产权局接收报送材料，接收后才能归档。")
 
 
 @blueprint.get("/responses/<public_id>")
@@ -69,7 +69,7 @@ def response(public_id: str) -> str:
     return page(held, reason_form(held))
 
 
-@blueprint.post("/responses/<public_id>/<any(accept, file, archive):step>")
+@blueprint.post("/responses/<public_id>/<any(accept, archive):step>")
 def take(public_id: str, step: str) -> Answer:
     """Take a step that asks for nothing more."""
     held = own_turn_or_404(public_id, step)
@@ -117,7 +117,8 @@ def page(held: Response, form: Any) -> str:
     papers = selectinload(Revision.documents).joinedload(Document.template)
     events = select(Event).where(Event.response_id == held.id).order_by(Event.seq.desc())
     questionnaire, correction = workflow.loaded(held), Correction(held)
-    steps = [step for step in ORDER if workflow.may(actor(), step, held)]
+    unreceived = workflow.awaits_receipt(held)
+    steps = [step for step in ORDER if workflow.may(actor(), step, held) and not (step == "archive" and unreceived)]
     pin(questionnaire, correction.told(unsent="return" in steps))
     return render_template(
         "desk/response.html",
@@ -128,7 +129,7 @@ def page(held: Response, form: Any) -> str:
         revisions=db.session.execute(history.options(defer(Revision.answers), papers)).scalars().all(),
         events=db.session.execute(events).scalars().all(),
         steps=steps,
-        waiting=WAITING[held.state],
+        waiting=NOT_RECEIVED if unreceived else WAITING[held.state],
         form=form,
         missing=office.missing(),
         copies=copies_of(held),

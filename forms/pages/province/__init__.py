@@ -1,4 +1,4 @@
-"""The pages of a province: its organisations and their links, letters and mails, its plan, pairs and numbers."""
+"""The pages of a province: its organisations and their links, letters and mails, its plan, package, pairs and numbers."""
 
 from forms.pages.province import (
     agreements,
@@ -10,8 +10,10 @@ from forms.pages.province import (
     matching,
     numbers,
     organisations,
+    package,
     pairs,
     plan,
+    plan_facts,
 )
 from forms.pages.province.door import blueprint
 
@@ -26,6 +28,8 @@ __all__ = [
     "matching",
     "numbers",
     "organisations",
+    "package",
     "pairs",
     "plan",
+    "plan_facts",
 ]

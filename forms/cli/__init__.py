@@ -11,9 +11,31 @@ from flask import Flask, has_app_context
 from flask.cli import ScriptInfo
 from sqlalchemy.exc import OperationalError
 
-from forms.cli import archives, backups, documents, installation, links, mails, organisations, translations, users
+from forms.cli import (
+    archives,
+    backups,
+    documents,
+    installation,
+    links,
+    mails,
+    organisations,
+    packages,
+    translations,
+    users,
+)
 
-MODULES = (installation, users, organisations, links, mails, documents, translations, archives, backups)
+MODULES = (
+    installation,
+    users,
+    organisations,
+    links,
+    mails,
+    packages,
+    documents,
+    translations,
+    archives,
+    backups,
+)
 
 
 def register(app: Flask) -> None:

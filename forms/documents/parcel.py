@@ -1,4 +1,4 @@
-"""What is sent as one ZIP with folders, handed on while it is read: files as they are, an index, and the sums of all."""
+"""What is sent as one ZIP with folders, handed on while it is read: files as they are, an index, the sums of all."""
 
 from __future__ import annotations
 

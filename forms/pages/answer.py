@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Answer
 from forms.access import filler_or_404
 from forms.models import Response
 from forms.pages import appearance, clues, conditions, shells
+from forms.pages.drawn import drawn_note
 from forms.pages.progress import judge, seen
 from forms.pages.remarks import Correction, pin
 from forms.pages.rows import offer_undo
@@ -108,4 +109,5 @@ def section_page(response: Response, held: Any, mark: str, **context: Any) -> st
     notes = [note for note in Correction(response).open if note.place.section == held.short_name]
     pin(held.form.root, notes)
     around = {"before": before, "after": after, "notes": notes, "lasts": lasts()}
+    around["drawn"] = drawn_note(response, held.short_name)
     return show("section.html", response, section=held, mark=mark, **around, **context)

@@ -10,10 +10,10 @@ from flask import Flask
 from sqlalchemy import event
 
 from forms import demonstration, workflow
-from forms.models import Document, Event, Organisation, Region, User, db, scoped, transaction
+from forms.models import Document, Event, Filing, Organisation, Region, Response, User, db, scoped, transaction
 from forms.models.programmes import Programme
 from forms.models.scope import EVERYWHERE
-from forms.workflow import OPERATOR, remarks
+from forms.workflow import OPERATOR, Actor, filing, remarks
 from tests.conftest import Person
 
 
@@ -43,10 +43,32 @@ def arrive(*persons: Person) -> None:
 def goes_on(officer: Person, person: Person, *steps: str) -> None:
     """An officer takes steps on a person's response that ask for nothing more."""
     assert officer.actor is not None
-    functions = {"accept": workflow.accept, "file": workflow.file, "archive": workflow.archive}
+    functions = {"accept": workflow.accept, "file": file_alone, "archive": archive_received}
     with officer.app.app_context(), scoped(officer.scope):
         for step in steps:
             functions[step](officer.actor, person.response())
+
+
+def file_alone(officer: Actor, response: Response) -> None:
+    """File a package that holds nothing but this response, whatever is missing."""
+    number = response.id
+    with transaction():
+        found = db.session.get_one(Response, number)
+        filing.put_together(officer, found.programme, [found])
+
+
+def archive_received(officer: Actor, response: Response) -> None:
+    """Archive a response; its package is received first."""
+    receive_package(officer, response.region_id)
+    workflow.archive(officer, response)
+
+
+def receive_package(officer: Actor, region_id: int) -> None:
+    """The bureau receives the newest package of a region, where it has not."""
+    newest = db.select(Filing).where(Filing.region_id == region_id).order_by(Filing.number.desc()).limit(1)
+    found = db.session.execute(newest).scalar_one()
+    if not found.steps:
+        filing.receive(officer, found.id)
 
 
 def remarked(officer: Person, person: Person, path: str, text: str = "请核对这一栏。") -> int:

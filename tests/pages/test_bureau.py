@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from urllib.parse import quote
 
 from flask import Flask
@@ -66,6 +67,8 @@ def test_the_overview_takes_the_same_statements_however_many_responses(app: Flas
 def test_the_bureau_archives_what_was_filed(people: People) -> None:
     submits(people.enterprise)
     goes_on(people.guizhou, people.enterprise, "accept", "file")
+    (number,) = re.findall(r"/bureau/packages/(\d+)", people.bureau.get("/bureau/packages").text)
+    people.bureau.post(f"/bureau/packages/{number}/receive")
     where = f"/desk/responses/{people.enterprise.public_id}"
     assert "归档后不能再改动" in people.bureau.get(where).words()
     people.bureau.post(f"{where}/archive")

@@ -19,6 +19,7 @@ from tests.pages.stories import (
     everywhere,
     goes_on,
     post_to,
+    receive_package,
     response_id_of,
     state_of,
     statements,
@@ -253,10 +254,23 @@ def test_only_the_steps_of_the_state_and_the_role_are_offered(people: People) ->
     assert people.guizhou.get(where).tree.xpath(f"//a[@href='{where}/opinion']")
     assert steps_offered(people.bureau.get(where)) == set()
     goes_on(people.guizhou, people.enterprise, "accept")
-    assert steps_offered(people.guizhou.get(where)) == {"file", "return"}
+    assert steps_offered(people.guizhou.get(where)) == {"return"}
+    assert people.guizhou.get(where).tree.xpath("//main//a[@href='/province/package']")
     goes_on(people.guizhou, people.enterprise, "file")
     assert steps_offered(people.guizhou.get(where)) == set()
+    assert steps_offered(people.bureau.get(where)) == set()
+    assert "等待国家知识产权局接收报送材料" in people.bureau.get(where).words()
+    people.bureau.post(f"{where}/archive")
+    assert "状态已经变化" in people.bureau.get(where).words()
+    receives(people)
     assert steps_offered(people.bureau.get(where)) == {"archive"}
+
+
+def receives(people: People) -> None:
+    """The bureau receives the package of 贵州."""
+    assert people.bureau.actor is not None
+    with everywhere(people.bureau.app):
+        receive_package(people.bureau.actor, people.enterprise.response().region_id)
 
 
 def test_a_submission_goes_all_the_way_to_the_archive(people: People) -> None:
@@ -264,9 +278,11 @@ def test_a_submission_goes_all_the_way_to_the_archive(people: People) -> None:
     where = address_of(people.enterprise)
     for officer, step, words in (
         (people.guizhou, "accept", "已审核通过"),
-        (people.guizhou, "file", "已报送国家局"),
         (people.bureau, "archive", "已归档，答卷和 Word 文件的 SHA-256 已记入日志"),
     ):
+        if step == "archive":
+            goes_on(people.guizhou, people.enterprise, "file")
+            receives(people)
         assert officer.post(f"{where}/{step}").location == where
         assert words in officer.get(where).words()
     assert state_of(people.enterprise) == "archived"
@@ -315,7 +331,7 @@ def test_who_comes_second_is_told_and_nothing_happens_twice(people: People) -> N
 def test_a_step_of_another_role_does_not_exist(people: People) -> None:
     submits(people.enterprise)
     where = address_of(people.enterprise)
-    for step in ("accept", "return", "file", "opinion"):
+    for step in ("accept", "return", "file", "unfile", "opinion"):
         people.bureau.post(f"{where}/{step}", status=404)
     people.guizhou.post(f"{where}/archive", status=404)
     people.guizhou.post(f"{where}/submit", status=404)

@@ -28,6 +28,7 @@ ALLOWED = {
     "return": {"its province"},
     "accept": {"its province"},
     "file": {"its province"},
+    "unfile": {"the bureau"},
     "archive": {"the bureau"},
 }
 CASES = list(itertools.product(STEPS, STATES, ACTORS))

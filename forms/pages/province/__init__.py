@@ -1,4 +1,4 @@
-"""The pages of a province: its organisations and their links, letters and mails, its plan, package, pairs and numbers."""
+"""The pages of a province: its organisations, their links, letters and mails, its plan, package, pairs and numbers."""
 
 from forms.pages.province import (
     agreements,

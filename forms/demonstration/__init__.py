@@ -1,36 +1,17 @@
-"""A small demonstration: two provinces, a few organisations, one response in each state, and how to try them."""
+"""A small demonstration: two provinces, a few organisations, a filed package, one response in each state."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
-from werkzeug.datastructures import MultiDict
 
-from forms.annexes import by_code
+from forms.demonstration.filling import approve, fill, seal_it
+from forms.demonstration.package import file_everything
 from forms.models import Organisation, Programme, Region, Response, User, db, transaction
 from forms.models.responses import STATES
-from forms.workflow import (
-    OPERATOR,
-    Actor,
-    accept,
-    accounts,
-    archive,
-    file,
-    give_opinion,
-    invite,
-    issue,
-    new_key,
-    remarks,
-    send_back,
-    submit,
-)
+from forms.workflow import OPERATOR, Actor, accounts, archive, invite, issue, new_key, remarks, send_back, submit
 from forms.workflow.accounts import new_password
-from forms.workflow.drafts import save_row
-from forms.workflow.grounds import mark_of
-from forms.workflow.responses import loaded
 
 ENTERPRISES = {
     "guizhou": (
@@ -47,10 +28,12 @@ ENTERPRISES = {
     ),
 }
 AGENCIES = {
-    "guizhou": (("贵州省专利信息服务中心", "", "贵阳市", "draft"),),
+    "guizhou": (
+        ("贵州省专利信息服务中心", "", "贵阳市", "draft"),
+        ("贵阳林城知识产权信息咨询有限公司", "", "贵阳市", "filed"),
+    ),
     "gansu": (("甘肃陇智专利信息咨询有限公司", "", "兰州市", "submitted"),),
 }
-ORDER = ("draft", "submitted", "accepted", "filed", "archived")
 
 
 @dataclass(frozen=True)
@@ -83,7 +66,17 @@ def load(base_url: str) -> str:
                 token = play(programme, staff, officer, organisation, state)
                 if slug == "guizhou" and state == "draft":
                     links[kind] = f"{base_url}/l/{token}"
+    file_everything(staff.officers["guizhou"], staff.bureau, programme)
+    for name, _code, _city, state in ENTERPRISES["guizhou"]:
+        if state == "archived":
+            archive(staff.bureau, response_of(name))
     return told(base_url, staff, links)
+
+
+def response_of(name: str) -> Response:
+    """The response of the organisation with this name."""
+    wanted = select(Response).join(Response.organisation).where(Organisation.name == name)
+    return db.session.execute(wanted).scalar_one()
 
 
 def make_staff() -> Staff:
@@ -119,48 +112,21 @@ def play(programme: Programme, staff: Staff, officer: Actor, organisation: Organ
     fill(filler, response, everything=state != "draft")
     if state != "draft":
         submit(filler, response, key=new_key(), version=response.version, confirmed=True)
-        advance(staff, officer, response, state)
+        advance(officer, response, state)
     return token
 
 
-def fill(actor: Actor, response: Response, *, everything: bool) -> None:
-    """Save the annex's example under the organisation's own name: the first section only, or all of them."""
-    questionnaire = by_code(response.annex)
-    example: dict[str, Any] = questionnaire.example()
-    opening = questionnaire.opening({"name": response.filler_name, "region": response.region.slug})
-    names = [section.short_name for section in questionnaire().sections("filler")]
-    for name in names if everything else names[:1]:
-        known = {key: value for key, value in opening.get(name, {}).items() if value}
-        held = loaded(response)[name].stored()
-        save_row(actor, response, name, example[name] | known, mark_of(held))
-
-
-def advance(staff: Staff, officer: Actor, response: Response, state: str) -> None:
-    """Take a submitted response further, step by step."""
+def advance(officer: Actor, response: Response, state: str) -> None:
+    """Take a submitted response further; what is to be filed is accepted and sealed, the package takes it on."""
     if state == "returned":
         remarks.put(officer, response, "unit.rd_spend", "请与统计年报核对。")
         remarks.put(officer, response, "contact.contacts.0.mobile", "手机号码已停机，请更新。")
         send_back(officer, response, "标注的栏目请改好或回复；其余内容已核对无误。")
-        return
-    steps: dict[str, Callable[[], None]] = {
-        "accepted": lambda: approve(officer, response),
-        "filed": lambda: file(officer, response),
-        "archived": lambda: archive(staff.bureau, response),
-    }
-    for step in ORDER[2 : ORDER.index(state) + 1]:
-        steps[step]()
-
-
-def approve(officer: Actor, response: Response) -> None:
-    """Give the provincial opinion of the annex's example, and accept."""
-    questionnaire = by_code(response.annex)
-    posted: MultiDict[str, str] = MultiDict()
-    for section in questionnaire.load(questionnaire.example()).sections("province"):
-        for question in section.walk():
-            for value in question.data if isinstance(question.data, list) else [question.written()]:
-                posted.add(question.name, value)
-    give_opinion(officer, response, posted, key=new_key(), version=response.version)
-    accept(officer, response, "材料齐全")
+    elif state != "submitted":
+        approve(officer, response)
+        if state != "accepted":
+            filler = Actor("link", response.filler_name, region_id=response.region_id, response_id=response.id)
+            seal_it(filler, response)
 
 
 def told(base_url: str, staff: Staff, links: dict[str, str]) -> str:
@@ -171,7 +137,7 @@ def told(base_url: str, staff: Staff, links: dict[str, str]) -> str:
 
   附件2（企业填写）  打开专属链接  {links["enterprise"]}
   附件3（服务机构填写）打开专属链接  {links["agency"]}
-  附件1（省局填写）  登录 {base_url}/staff/login 后选“落实方案”
+  附件1（省局填写）  以 gansu 登录 {base_url}/staff/login 后选“落实方案”；guizhou 已报送材料
 
   账号            初始密码
   guizhou         {password["guizhou"]}   贵州省知识产权局

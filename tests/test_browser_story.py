@@ -14,8 +14,11 @@ from playwright.sync_api import Browser, Page
 
 from forms.annexes import by_code
 from tests.annexes.test_promises import posted
-from tests.conftest import PASSWORD, People
+from tests.conftest import PASSWORD, People, Person
+from tests.pages.packaging import annexes_ready, pairs_ready, plan_ready
+from tests.pages.sealing import uploads
 from tests.pages.test_browser import SIDEWAYS, chromium, served
+from tests.scanning import picture
 from tests.test_story import INVITED, words_of
 
 __all__ = ["chromium"]
@@ -117,6 +120,28 @@ def submit(page: Page, look: Callable[[str], None], annex: str) -> bytes:
     return Path(download.value.path()).read_bytes()
 
 
+def file_package(people: People, person: Person, page: Page, look: Callable[[str], None]) -> None:
+    """See what is missing, make it ready, tick the annex by hand and file."""
+    page.goto("/province/package")
+    look("package-missing")
+    assert page.locator(".check-missing").count() == 5
+    pairs_ready(people)
+    plan_ready(people)
+    page.goto("/province/package")
+    assert page.locator(".check-missing").count() == 0
+    page.get_by_role("checkbox", name=person.name).check()
+    page.get_by_role("button", name="报送国家局").click()
+    assert page.get_by_text(f"没有有效的盖章件，请上传或取消勾选：{person.name}").first.is_visible()
+    look("package-refused")
+    uploads(person, ("盖章件.jpg", picture()))
+    page.goto("/province/package")
+    page.get_by_role("checkbox", name=person.name).check()
+    page.locator("#confirmed").check()
+    page.get_by_role("button", name="报送国家局").click()
+    look("package-filed")
+    assert "等待国家局接收" in (page.locator("main").text_content() or "")
+
+
 @pytest.mark.parametrize("window", [1280, 360], indirect=True)
 @pytest.mark.parametrize("annex", ["demand", "service"])
 def test_from_a_link_to_the_archive(people: People, window: Callable[..., Any], annex: str) -> None:
@@ -136,18 +161,41 @@ def test_from_a_link_to_the_archive(people: People, window: Callable[..., Any], 
     look_at_desk("desk")
     officer.get_by_role("link", name=INVITED[annex][1]).first.click()
     look_at_desk(f"{annex}-response")
-    for step in ("审核通过", "报送国家局"):
-        officer.get_by_role("button", name=step).click()
+    officer.get_by_role("button", name="审核通过").click()
     address = officer.url
+    public_id = address.rsplit("/", 1)[-1]
+    person = Person(people.guizhou.app, name=INVITED[annex][1], token=link.rsplit("/", 1)[-1], public_id=public_id)
+    file_package(people, person, officer, look_at_desk)
 
     bureau, look_at_bureau = window()
     sign_in(bureau, "bureau")
+    bureau.goto("/bureau/packages")
+    look_at_bureau("packages")
+    bureau.get_by_role("link", name="贵州省").click()
+    look_at_bureau("package")
+    bureau.get_by_role("button", name="接收").click()
+    look_at_bureau("package-received")
     bureau.goto("/bureau/")
     look_at_bureau("bureau")
     bureau.goto(address)
     bureau.get_by_role("button", name="归档").click()
     look_at_bureau(f"{annex}-archived")
     assert "已归档" in (bureau.locator("main").text_content() or "")
+
+
+def draw(people: People, page: Page, look: Callable[[str], None]) -> None:
+    """Take what the system knows into the plan, and see where it says so."""
+    hub = page.url
+    annexes_ready(people)
+    pairs_ready(people)
+    page.goto("/province/plan/facts")
+    look("plan-facts")
+    page.get_by_role("button", name="取所选部分").click()
+    look("plan-facts-drawn")
+    page.goto(f"{hub}sections/pairing")
+    look("plan-section-drawn")
+    assert "系统数据，取自结对登记" in (page.locator("main").text_content() or "")
+    page.goto(hub)
 
 
 @pytest.mark.parametrize("window", [1280, 360], indirect=True)
@@ -157,6 +205,7 @@ def test_a_province_writes_its_plan(people: People, window: Callable[..., Any]) 
     officer.goto("/province/plan")
     look("plan")
     officer.get_by_role("button", name="开始填写").click()
+    draw(people, officer, look)
     fill(officer, look, "plan")
     words = words_of(submit(officer, look, "plan"))
     assert by_code("plan").example()["basis"]["needs"].split("\n")[0] in words

@@ -17,6 +17,9 @@ from forms.workflow.submission import receipt_holds
 from tests.annexes.test_promises import posted
 from tests.conftest import People, Person
 from tests.pages.answering import controls, send
+from tests.pages.packaging import files, newest_number, pairs_ready, plan_ready
+from tests.pages.sealing import uploads
+from tests.scanning import picture
 
 INVITED = {
     "demand": ("enterprise", "贵州云岭茶叶机械制造有限公司"),
@@ -82,7 +85,7 @@ def downloads_of(person: Person, url: str) -> list[bytes]:
 
 
 def follow_through(app: Flask, people: People, person: Person, public_id: str, annex: str) -> None:
-    """Opinion, acceptance, filing, archive; then the archive is verified."""
+    """Opinion, acceptance, the package of the province, archive; then the archive is verified."""
     desk = f"/desk/responses/{public_id}"
     people.gansu.get(desk, status=404)
     if by_code(annex)().sections("province"):
@@ -92,7 +95,13 @@ def follow_through(app: Flask, people: People, person: Person, public_id: str, a
             form.add(name, value)
         send(people.guizhou, f"{desk}/opinion", form)
     people.guizhou.post(f"{desk}/accept")
-    people.guizhou.post(f"{desk}/file")
+    person.public_id = public_id
+    uploads(person, ("盖章件.jpg", picture()))
+    pairs_ready(people)
+    if annex != "plan":
+        plan_ready(people)
+    files(people.guizhou)
+    people.bureau.post(f"/bureau/packages/{newest_number(people)}/receive")
     people.bureau.post(f"{desk}/archive")
     assert "已归档" in people.bureau.get(desk).words()
     downloads_of(people.bureau, desk)

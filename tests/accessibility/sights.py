@@ -22,6 +22,7 @@ from forms.models import db as database
 from forms.workflow import sending
 from tests.conftest import People, Person
 from tests.pages.answering import filler_of, hold
+from tests.pages.packaging import annexes_ready, draws, everything_ready, files, newest_number, pairs_ready
 from tests.pages.pairing import last_pair, pair_of
 from tests.pages.sealing import uploads
 from tests.pages.stories import documents_of, everywhere, goes_on, organisation_of, remarked, submits
@@ -59,6 +60,7 @@ def places(people: People) -> dict[str, Any]:
         "organisation_id": organisation_of(people.enterprise),
         "document_id": documents[-1] if documents else 0,
         "pair_id": last_pair(people),
+        "filing_id": newest_number(people),
         "demand": f"/fill/{people.enterprise.public_id}",
         "service": f"/fill/{people.agency.public_id}",
         "plan": f"/fill/{people.guizhou.public_id}",
@@ -114,6 +116,33 @@ def paired(people: People) -> None:
     submits(people.agency)
     goes_on(people.guizhou, people.agency, "accept")
     pair_of(people)
+
+
+def complete(people: People) -> None:
+    """Nothing is missing from the package of the province; its plan may be drawn from what is known."""
+    everything_ready(people)
+
+
+def drawable(people: People) -> None:
+    """The plan is begun, there is much to draw, and some of it was drawn."""
+    annexes_ready(people)
+    pairs_ready(people)
+    filler_of(people, "plan")
+    draws(people.guizhou, "pairing")
+
+
+def returned_package(people: People) -> None:
+    """The package was filed, and the bureau has returned it."""
+    everything_ready(people)
+    files(people.guizhou)
+    said = {"return-reason": "请更正结对名单。", "return-pairs": "第2行联系电话有误。"}
+    people.bureau.post(f"/bureau/packages/{newest_number(people)}/return", said)
+
+
+def filed_package(people: People) -> None:
+    """The package is with the bureau for the second time."""
+    returned_package(people)
+    files(people.guizhou)
 
 
 def filed(people: People) -> None:
@@ -270,6 +299,15 @@ def end_without_a_word(page: Page, people: People) -> None:
     page.get_by_role("button", name="解除结对").click()
 
 
+def file_unconfirmed(page: Page, people: People) -> None:
+    page.get_by_role("button", name="报送国家局").click()
+
+
+def return_without_a_word(page: Page, people: People) -> None:
+    unfold(page, people)
+    page.get_by_role("button", name="退回").click()
+
+
 def invite(page: Page, people: People) -> None:
     page.locator("form[action$='/invite'] button").first.click()
 
@@ -412,6 +450,26 @@ SIGHTS: dict[Story, dict[str, Sight]] = {
             "province.dissolve_pair", "guizhou", "/province/pairs/{pair_id}", act=end_without_a_word
         ),
     },
+    complete: {
+        "package": Sight("province.package", "guizhou", "/province/package"),
+        "package unconfirmed": Sight("province.file_package", "guizhou", "/province/package", act=file_unconfirmed),
+    },
+    drawable: {
+        "plan facts": Sight("province.plan_facts", "guizhou", "/province/plan/facts"),
+        "section drawn": Sight("answer.section", "guizhou", "{plan}/sections/pairing"),
+    },
+    returned_package: {
+        "package": Sight("province.package", "guizhou", "/province/package"),
+    },
+    filed_package: {
+        "package": Sight("province.package", "guizhou", "/province/package", act=unfold),
+        "version": Sight("province.package_version", "guizhou", "/province/package/{filing_id}", act=unfold),
+        "packages": Sight("bureau.packages", "bureau", "/bureau/packages"),
+        "package of a region": Sight("bureau.package", "bureau", "/bureau/packages/{filing_id}", act=unfold),
+        "package returned without a word": Sight(
+            "bureau.return_package", "bureau", "/bureau/packages/{filing_id}", act=return_without_a_word
+        ),
+    },
     accepted: {
         "receipt": Sight("answer.receipt", "enterprise", "{demand}/receipt"),
         "response": Sight("desk.response", "guizhou", "{response}"),
@@ -464,4 +522,6 @@ EXCUSED = {
     "province.agreement_thumbnail": "a picture, shown by province.pair",
     "province.pairs_workbook": "a workbook",
     "province.numbers_workbook": "a workbook",
+    "province.package_archive": "an archive of Word files and scans",
+    "bureau.package_archive": "an archive of Word files and scans",
 }

@@ -17,6 +17,7 @@ from tests.scanning import picture
 from tests.visitor import Page
 
 ADDRESS = "/province/package"
+FACTS = "/province/plan/facts"
 SECOND = "贵州苗岭生物制药有限公司"
 
 
@@ -80,6 +81,13 @@ def everything_ready(people: People) -> None:
     annexes_ready(people)
     pairs_ready(people)
     plan_ready(people)
+
+
+def draws(officer: Person, *sections: str, form: MultiDict[str, str] | None = None) -> Page:
+    """Draw the sections chosen with the form as the page has it."""
+    data = form if form is not None else controls(officer.get(FACTS), FACTS)
+    data.setlist("section", list(sections))
+    return send(officer, FACTS, data)
 
 
 def form_of(officer: Person) -> MultiDict[str, str]:

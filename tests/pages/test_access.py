@@ -15,6 +15,7 @@ from forms.models import SavedView, Template, db
 from forms.pages.desk.door import ONLY
 from forms.pages.headers import ENCODING_FIELD, ENCODING_MARK
 from tests.conftest import People, Person
+from tests.pages.packaging import newest_number
 from tests.pages.pairing import pair_of
 from tests.pages.sealing import newest_file, uploads
 from tests.pages.stories import all_rows, arrive, documents_of, everywhere, goes_on, organisation_of, remarked, submits
@@ -56,6 +57,8 @@ def town(app: Flask, people: People, monkeypatch: pytest.MonkeyPatch) -> Town:
     uploads(people.enterprise, ("盖章件.jpg", picture()))
     goes_on(people.guizhou, people.enterprise, "accept")
     remark_id = remarked(people.guizhou, people.enterprise, "unit.city")
+    submits(people.agency)
+    goes_on(people.guizhou, people.agency, "accept", "file")
     with everywhere(app):
         template_id = db.session.execute(db.select(Template.id).limit(1)).scalar_one()
     values = {
@@ -74,6 +77,7 @@ def town(app: Flask, people: People, monkeypatch: pytest.MonkeyPatch) -> Town:
         "receipt": receipt,
         "attachment_id": newest_file(people.enterprise),
         "view_id": view_of(people.guizhou),
+        "filing_id": newest_number(people),
         "service": "search",
         "figure": "unit.employees",
         **pair_of(people),
@@ -105,7 +109,7 @@ def belongs(name: str, rule: Rule) -> bool:
     blueprint = reader_name(rule)
     if blueprint == "answer":
         return name == "enterprise"
-    about_someone = {"public_id", "organisation_id", "document_id", "pair_id"} & set(rule.arguments)
+    about_someone = {"public_id", "organisation_id", "document_id", "pair_id", "filing_id"} & set(rule.arguments)
     if blueprint in ("desk", "province") and about_someone and name == "gansu":
         return False
     if rule.endpoint in OF_THE_PROVINCE and name == "bureau":

@@ -27,7 +27,6 @@ from forms.workflow import (
     Unconfirmed,
     accept,
     archive,
-    file,
     give_opinion,
     new_key,
     send_back,
@@ -37,6 +36,7 @@ from forms.workflow.drafts import Clash, mark_of, save_row
 from forms.workflow.responses import loaded
 from forms.workflow.submission import RECEIPT_ALPHABET, new_receipt, receipt_holds
 from tests.conftest import People, Person
+from tests.pages.stories import archive_received, file_alone
 
 
 def fill(person: Person, annex: str = "demand", **changes: Any) -> Response:
@@ -199,9 +199,11 @@ def test_the_whole_life_of_a_response(app: Flask, story: People) -> None:
         response = story.enterprise.response()
         give_opinion(officer, response, opinion(), key=new_key(), version=response.version)
         accept(officer, story.enterprise.response())
-        file(officer, story.enterprise.response())
+        file_alone(officer, story.enterprise.response())
     with scoped(bureau.scope):
-        archive(bureau, story.enterprise.response())
+        with pytest.raises(Conflict, match="not been received"):
+            archive(bureau, story.enterprise.response())
+        archive_received(bureau, story.enterprise.response())
         response = story.enterprise.response()
         assert response.state == "archived"
         assert [revision.kind for revision in response.revisions] == ["submit", "submit", "opinion"]
@@ -224,7 +226,7 @@ def test_a_document_that_is_not_its_blank_with_answers_is_not_archived(
     assert officer is not None and bureau is not None
     with scoped(officer.scope):
         accept(officer, story.enterprise.response())
-        file(officer, story.enterprise.response())
+        file_alone(officer, story.enterprise.response())
     with scoped(bureau.scope):
         with pytest.raises(Nonconforming) as refused:
             archive(bureau, story.enterprise.response())

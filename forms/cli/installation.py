@@ -12,13 +12,15 @@ from flask.cli import with_appcontext
 from flask_migrate import Config
 from sqlalchemy import select
 
-from forms import demonstration, seed
+from forms import demonstration, rehearsal, seed
+from forms.annexes.classifications import REGIONS
 from forms.models import User, database, db, scoped, transaction
 from forms.workflow import OPERATOR, catalogue
 from forms.workflow.accounts import create, new_password
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 DEMONSTRATION_FILE = "demonstration.txt"
+DEMONSTRATED = ("guizhou", "gansu")
 
 
 def migrate() -> None:
@@ -56,15 +58,28 @@ def init() -> None:
 
 @click.command()
 @click.option("--load", type=click.Choice(["yes", "no"]), default="yes", show_default=True, help="是否载入示范数据")
+@click.option("--size", type=click.IntRange(1, 5000), help="改为载入演练数据：每个省区这么多家虚构企业，各种状态都有")
+@click.option(
+    "--agencies", type=click.IntRange(1, 5000), help="演练数据：每个省区的服务机构数（默认为企业数的七分之一）"
+)
+@click.option("--region", "regions", type=click.Choice(list(REGIONS)), multiple=True, help="演练数据：省区，可多次给出")
+@click.option(
+    "--seed", "number", type=int, default=rehearsal.SEED, show_default=True, help="演练数据：种子，相同则数据相同"
+)
 @with_appcontext
-def demonstrate(load: str) -> None:
+def demonstrate(load: str, size: int | None, agencies: int | None, regions: tuple[str, ...], number: int) -> None:
     """在空数据库里载入示范数据，并打印可以打开的网址与账号；生产环境不载入。"""
     if load == "yes" and current_app.config["PRODUCTION"]:
         raise click.ClickException("生产环境不载入示范数据")
     file = Path(current_app.config["INSTANCE_DIRECTORY"]) / DEMONSTRATION_FILE
     with scoped(OPERATOR.scope):
         if load == "yes" and not file.exists() and demonstration.is_empty():
-            text = demonstration.load(current_app.config["BASE_URL"])
+            base_url = current_app.config["BASE_URL"]
+            if size is None:
+                text = demonstration.load(base_url)
+            else:
+                slugs = list(dict.fromkeys(regions)) or list(DEMONSTRATED)
+                text = rehearsal.stage(base_url, slugs, size, agencies or max(1, size // 7), number)
             file.touch(mode=0o600)
             file.write_text(text, encoding="utf-8")
     if file.exists():

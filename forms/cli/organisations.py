@@ -7,6 +7,8 @@ from typing import BinaryIO
 import click
 from flask.cli import AppGroup
 
+from forms import rehearsal
+from forms.annexes.classifications import REGIONS
 from forms.cli.arguments import region_called
 from forms.models import scoped, transaction
 from forms.workflow import OPERATOR
@@ -34,6 +36,21 @@ def import_file(file: BinaryIO, region_name: str) -> None:
     except (Unreadable, BadRows) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"已导入：新增 {made} 个单位，更新 {changed} 个单位。")
+
+
+@organisation.command("example")
+@click.option("--region", type=click.Choice(list(REGIONS)), required=True, help="省区")
+@click.option(
+    "--enterprises", type=click.IntRange(0, 5000), default=rehearsal.ENTERPRISES, show_default=True, help="企业数"
+)
+@click.option(
+    "--agencies", type=click.IntRange(0, 5000), default=rehearsal.AGENCIES, show_default=True, help="服务机构数"
+)
+@click.option("--seed", type=int, default=rehearsal.SEED, show_default=True, help="种子，相同则名录相同")
+@click.option("-o", "--output", type=click.File("wb"), default="-", help="输出的 xlsx；不给时写到标准输出")
+def example(region: str, enterprises: int, agencies: int, seed: int, output: BinaryIO) -> None:
+    """虚构一份名录，供试用 organisation import 和网页上的导入；信用代码的校验位都正确。"""
+    output.write(rehearsal.sheet(rehearsal.province(region, enterprises, agencies, seed)))
 
 
 COMMANDS = (organisation,)

@@ -21,7 +21,7 @@ ROW = re.compile(r"\.\d+(?=\.)")
 ATTEMPTS, PATIENT = 12, 6
 LEFT_BLANK = 0.03
 OTHER_CODES = ("other", "closed")
-NAMELESS = {"enterprise": "某省内企业", "agency": "无"}
+NAMELESS = {"enterprise": "某省内企业", "agency": "某专利信息服务机构"}
 
 
 def answers_of(
@@ -140,9 +140,10 @@ class Answering:
         return drawn.isoformat()[:7] if question.kind == "month" else drawn.isoformat()
 
     def one(self, question: Any) -> str:
-        """One of the options; where most rows start with the same, most keep it."""
-        if question.default in question.choices and self.chance.random() < 0.5:
-            return str(question.default)
+        """One of the options, the example's more often than another; what most rows start with, in half of them."""
+        if question.default in question.choices:
+            kept = self.chance.random() < 0.5
+            return str(question.default) if kept else self.chance.choice(list(question.choices))
         weights = [0.2 if code in OTHER_CODES else 3 if code == question.sample else 1 for code in question.choices]
         return self.chance.choices(list(question.choices), weights)[0]
 

@@ -97,12 +97,12 @@ class Course:
     def invite(self) -> None:
         """Issue links, and learn which response is whose."""
         known = select(Organisation.name, Organisation.id).where(Organisation.region_id == self.region_id)
-        numbers = dict(db.session.execute(known).tuples().all())
+        numbers = dict(db.session.execute(known).all())
         wanted = [numbers[name] for name in self.reaching("invited")]
         issue_missing(self.officer, self.programme, wanted, now(), now() + LIFETIME)
         begun = select(Organisation.name, Response.id).join(Response.organisation)
         begun = begun.where(Response.region_id == self.region_id, Response.programme_id == self.programme.id)
-        self.responses = dict(db.session.execute(begun).tuples().all())
+        self.responses = dict(db.session.execute(begun).all())
 
     def open(self) -> None:
         with transaction():

@@ -90,6 +90,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
         "高水平分析人员不足，承接导航和预警项目的能力有限。",
         "商业数据库价格高，难以长期订购；\n{province}内企业付费意愿不强。",
     ),
+    "lessons.content": ("专利检索技能", "专利分析方法", "{field}专利态势解读", "专利申请文件撰写", "专利基础知识"),
     "help_years": YEARS,
     "earlier.years": YEARS,
     "partner": ("{agency}", "无"),

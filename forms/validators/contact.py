@@ -94,7 +94,7 @@ class Postcode:
         "gansu": ("73", "74"),
         "qinghai": ("81",),
         "ningxia": ("75",),
-        "xizang": ("85",),
+        "xizang": ("85", "86"),
         "xinjiang": ("83", "84"),
         "xpcc": ("83", "84"),
     }

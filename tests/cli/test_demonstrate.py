@@ -91,3 +91,19 @@ def test_a_database_in_use_is_left_alone(terminal: Terminal) -> None:
 def test_production_is_spared(terminal: Terminal) -> None:
     terminal.settings |= {"FUBIAO_PRODUCTION": "1", "FUBIAO_SECRET_KEY": "k" * 40}
     assert "生产环境不载入示范数据" in terminal.refused("demonstrate")
+
+
+def test_a_province_of_any_size_can_be_rehearsed(terminal: Terminal) -> None:
+    printed = terminal.run("demonstrate", "--size", "10", "--agencies", "3", "--region", "ningxia")
+    app = opened(terminal.instance)
+    with app.app_context(), scoped(OPERATOR.scope):
+        responses = db.session.execute(db.select(Response)).scalars().all()
+        assert {response.region.slug for response in responses} == {"ningxia"}
+        assert {response.state for response in responses} >= {"draft", "submitted", "accepted"}
+    for account in ("ningxia", "bureau"):
+        found = re.search(rf"^\s*{account}\s+(\S+)", printed.out, re.MULTILINE)
+        assert found, printed.out
+        Person(app).post("/staff/login", {"account": account, "password": found[1]}, status=302)
+    (path,) = re.findall(r"附件2.*(/l/\S+)", printed.out)
+    assert "重点联系单位专利信息需求调查表" in Person(app).get(path).words()
+    assert terminal.run("demonstrate").out == printed.out

@@ -116,3 +116,12 @@ def test_an_unknown_region_or_file_is_refused(shared: Terminal, tmp_path: Path) 
     assert "没有省区“atlantis”" in shared.refused("organisation", "import", file, "--region", "atlantis")
     missing = tmp_path / "没有.csv"
     assert "没有.csv" in shared.refused("organisation", "import", missing, "--region", "guizhou", status=2)
+
+
+def test_an_invented_list_is_imported_whole(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "名录.xlsx"
+    terminal.run("organisation", "example", "--region", "xizang", "--enterprises", "12", "--agencies", "3", "-o", file)
+    again = tmp_path / "again.xlsx"
+    terminal.run("organisation", "example", "--region", "xizang", "--enterprises", "12", "--agencies", "3", "-o", again)
+    assert "新增 15 个单位" in terminal.run("organisation", "import", "--region", "xizang", file).out
+    assert "新增 0 个单位，更新 0 个单位" in terminal.run("organisation", "import", "--region", "xizang", again).out

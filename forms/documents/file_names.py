@@ -34,6 +34,18 @@ def file_name(region_name: str, paper: str, organisation: str, day: date | None 
     return f"_{name}" if name.split(".")[0].upper() in DEVICES else name
 
 
+def numbered_name(region_name: str, paper: str, organisation: str, receipt: str, edition: str) -> str:
+    """What an export calls a file, its ending aside: ``贵州省_附件2_贵州某某科技有限公司_2017-K7MW-3P9X-QRTD-H_第1版``.
+
+    :param receipt: the number the response is known by
+    :param edition: which of its versions the file is
+    """
+    before = f"{storable(region_name)}_{storable(paper)}_"
+    after = f"_{storable(receipt)}_{storable(edition)}"
+    room = LONGEST - len((before + after + ENDING).encode("utf-8"))
+    return before + shortened(storable(organisation), room) + after
+
+
 def storable(text: str) -> str:
     """One part of a name without anything a file system, a shell or a reader could mistake."""
     composed = unicodedata.normalize("NFC", text).translate(FULL_WIDTH)

@@ -105,6 +105,11 @@ class Revision(Regional, db.Model):  # type: ignore[name-defined]
     response: Mapped[Response] = relationship(back_populates="revisions")
     documents: Mapped[list[Document]] = relationship(back_populates="revision", order_by="Document.id")
 
+    @property
+    def papers(self) -> list[Document]:
+        """The documents in force, one a paper: where a rendering was made again, the last one."""
+        return list({document.paper: document for document in self.documents}.values())
+
 
 class SectionDraft(Regional, db.Model):  # type: ignore[name-defined]
     """What a section held after one save, found again by its mark: the common ground of two people's texts."""

@@ -52,7 +52,7 @@ def receipt_check(receipt: str) -> str | tuple[str, int]:
             state=found.state,
             submitted_at=submissions[-1].created_at,
             times=len(submissions),
-            documents=found.revisions[-1].documents,
+            documents=found.revisions[-1].papers,
         )
 
 

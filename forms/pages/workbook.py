@@ -10,6 +10,8 @@ from flask import send_file
 from werkzeug.wrappers import Response as Answer
 from xlsxwriter import Workbook
 
+from forms.workflow.sheets import PlainSheet
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PLAIN = {
     "constant_memory": True,
@@ -33,7 +35,7 @@ def workbook(sheets: Mapping[str, Rows], widths: Sequence[int] = ()) -> bytes:
     with Workbook(file, PLAIN) as book:
         heads, cells = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True})
         for name, rows in sheets.items():
-            sheet = book.add_worksheet(name)
+            sheet = book.add_worksheet(name, PlainSheet)
             for column, width in enumerate(widths):
                 sheet.set_column(column, column, min(width, WIDEST))
             sheet.freeze_panes(1, 0)

@@ -113,7 +113,7 @@ def plan(check: Checklist) -> Item:
 def lists(check: Checklist) -> Item:
     """The two lists are papers of the plan."""
     revisions = check.plan.revisions if check.plan is not None else []
-    there = {paper.paper for paper in revisions[-1].documents if paper.sha256} if revisions else set()
+    there = {paper.paper for paper in revisions[-1].papers if paper.sha256} if revisions else set()
     lacking = [_(title) for paper, title in LISTS.items() if paper not in there]
     words = [_("%(papers)s：方案提交后由系统生成。", papers=listed(lacking))] if lacking else []
     return judged("lists", _("帮扶结对名单、联系人更新名单"), words)

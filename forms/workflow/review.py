@@ -37,8 +37,6 @@ def take(
         held = locked(response.public_id)
         if not may(actor, step, held):
             raise Conflict("the step cannot be taken now")
-        if step == "return":
-            held.remark = reason
         move(actor, held, step, reason, details(held) if details is not None else None)
 
 
@@ -51,6 +49,8 @@ def move(actor: Actor, held: Response, step: str, reason: str = "", kept: dict[s
         raise Conflict("the step cannot be taken now")
     held.state = STEPS[step].to or held.state
     held.version += 1
+    if step == "return":
+        held.remark = reason
     append(step, actor.name, region=held.region, response_id=held.id, reason=reason, details=kept)
 
 
@@ -104,7 +104,7 @@ def awaits_receipt(response: Response) -> bool:
 def hold_against_blanks(revision: Revision) -> None:
     """Compare every document of a revision with its blank, its template as the bridge. Raises Nonconforming."""
     words = []
-    for document in revision.documents:
+    for document in revision.papers:
         if document.content is None:
             words.append(f"{document.title}：没有生成 Word 文件（{document.failure}）")
             continue
@@ -123,8 +123,7 @@ def record_of(response: Response) -> dict[str, Any]:
         "revision": revision.number,
         "answers_sha256": revision.sha256,
         "documents": [
-            {"paper": document.paper, "sha256": document.sha256, "size": document.size}
-            for document in revision.documents
+            {"paper": document.paper, "sha256": document.sha256, "size": document.size} for document in revision.papers
         ],
         "sealed_copy": [file.sha256 for file in sealed],
     }

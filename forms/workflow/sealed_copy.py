@@ -61,7 +61,7 @@ class SealedCopy:
 
 def paper_to_seal(response: Response) -> Document | None:
     """The Word file that is printed and sealed: the first paper as last rendered, None where there is none."""
-    papers = response.revisions[-1].documents if response.revisions else []
+    papers = response.revisions[-1].papers if response.revisions else []
     return papers[0] if papers and papers[0].sha256 is not None else None
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from forms.characters import is_hidden
 
@@ -18,13 +20,24 @@ PLAIN = {
 Rows = Iterable[Sequence[str]]
 
 
+class PlainSheet(Worksheet):
+    """A sheet on which every text stands as it is.
+
+    In constant memory XlsxWriter takes a text between ``<r>`` and ``</r>`` for markup of its own and writes it
+    unescaped: an answer could break the sheet, or put cells into it.
+    """
+
+    def _xml_rich_inline_string(self, string: str, attributes: list[tuple[str, Any]]) -> None:
+        self._xml_inline_string(string, True, attributes)
+
+
 def workbook(*sheets: tuple[str, dict[str, int], Rows]) -> bytes:
     """A workbook of sheets, each with its name, the width of every column by its head, and its rows."""
     packed = io.BytesIO()
     with xlsxwriter.Workbook(packed, PLAIN) as book:
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
         for name, columns, rows in sheets:
-            sheet = book.add_worksheet(name)
+            sheet = book.add_worksheet(name, PlainSheet)
             sheet.freeze_panes(1, 0)
             for place, width in enumerate(columns.values()):
                 sheet.set_column(place, place, width, text)

@@ -15,9 +15,9 @@ from werkzeug.test import TestResponse
 
 from forms import documents
 from forms.documents.bundle import INDEX
+from forms.exports import documents as papers
 from forms.models import Document, db
 from forms.models.database import writing
-from forms.pages.desk import files
 from tests.conftest import People, Person
 from tests.pages.stories import documents_of, enrol, everywhere, goes_on, statements, submits
 
@@ -166,7 +166,7 @@ def test_who_has_no_file_is_in_the_index_with_the_reason(people: People, monkeyp
 
 def test_a_file_that_is_not_the_one_recorded_is_marked(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
     submits(people.enterprise)
-    monkeypatch.setattr(files, "content_of", lambda number: b"other")
+    monkeypatch.setattr(papers, "content_of", lambda number: b"other")
     rows = [row for row in listed(package(people.guizhou)) if row["文件名"]]
     assert "不符" in rows[0]["说明"]
 
@@ -178,8 +178,8 @@ def test_it_is_streamed_and_nothing_stays_open_meanwhile(
     for person in (people.enterprise, people.agency):
         submits(person)
     read: list[int] = []
-    real = files.content_of
-    monkeypatch.setattr(files, "content_of", lambda number: read.append(number) or real(number))
+    real = papers.content_of
+    monkeypatch.setattr(papers, "content_of", lambda number: read.append(number) or real(number))
     answer = people.guizhou.client.get(ADDRESS, buffered=False)
     pieces = answer.iter_encoded()
     assert next(pieces).startswith(b"PK\x03\x04")
@@ -207,15 +207,15 @@ def test_whoever_goes_away_stops_the_work(people: People, monkeypatch: pytest.Mo
     for person in (people.enterprise, people.agency):
         submits(person)
     closed: list[str] = []
-    real = files.entries
+    real = papers.word_files
 
-    def watched(pairs: list[files.Pair]) -> Iterator[Any]:
+    def watched(numbers: list[int]) -> Iterator[Any]:
         try:
-            yield from real(pairs)
+            yield from real(numbers)
         finally:
             closed.append("closed")
 
-    monkeypatch.setattr(files, "entries", watched)
+    monkeypatch.setattr(papers, "word_files", watched)
     answer = people.guizhou.client.get(ADDRESS, buffered=False)
     next(answer.iter_encoded())
     assert not closed

@@ -168,7 +168,7 @@ class Wish:
         order = column.desc() if self.sort.startswith("-") else column.asc()
         return self.narrow(statement).order_by(order.nulls_last(), CatalogueEntry.response_id.desc())
 
-    def numbers(self) -> Select[tuple[int]]:
+    def numbers(self) -> Select[Any]:
         """The numbers of the responses of the list, in its order."""
         return self.in_order(select(CatalogueEntry.response_id))
 

@@ -14,9 +14,9 @@ from werkzeug.wrappers import Response as Answer
 
 from forms.documents import office
 from forms.documents.previews import FOLDER, Previews
+from forms.exports.documents import content_of
 from forms.models import Document, Revision, db, digest
 from forms.pages.desk.door import blueprint
-from forms.pages.desk.files import content_of
 from forms.pages.unseen import unseen as explained
 
 DAMAGED = _("文件内容与记录的 SHA-256 不符，不能转换；请告诉系统管理员。")

@@ -22,7 +22,9 @@ from forms.pages.desk.door import blueprint
 from forms.pages.remarks import Correction, pin
 from forms.validators import Answered, Length
 from forms.workflow import Actor
+from forms.workflow.assigning import colleagues, may_assign
 from forms.workflow.remarks import pending
+from forms.workflow.rendering import may_render
 from forms.workflow.sealed_copy import copies_of
 from forms.workflow.submission import answers_of
 
@@ -43,11 +45,17 @@ class Supplement(Part):
     reason = Paragraph("退回说明", [Length(2, 1000)], hint="批注会一并发出；另有总的要求的，写在这里。")
 
 
+class Consent(Part):
+    """What may be said with an acceptance, for the log."""
+
+    reason = Paragraph("审核说明", [Length(0, 1000)], hint="可以不填；记入日志，填写人看不到。")
+
+
 # The steps staff take with one button: how, and what the page says once it is done.
 BUTTONS: dict[str, tuple[Callable[[Actor, Response], None], Any]] = {
-    "accept": (workflow.accept, _("已审核通过。")),
     "archive": (workflow.archive, _("已归档，答卷和 Word 文件的 SHA-256 已记入日志。")),
 }
+ACCEPTED = _("已审核通过。")
 SENT_BACK = _("已退回修改，填写人打开原来的专属链接就能看到退回说明和批注。")
 ORDER = ("opinion", "accept", "return", "archive")
 # Whose turn it is where the reader has no step to take.
@@ -69,7 +77,17 @@ def response(public_id: str) -> str:
     return page(held, reason_form(held))
 
 
-@blueprint.post("/responses/<public_id>/<any(accept, archive):step>")
+@blueprint.post("/responses/<public_id>/accept")
+def accept(public_id: str) -> Answer | tuple[str, int]:
+    """Accept the submission, with what the log shall say of it where anything is to be said."""
+    held = own_turn_or_404(public_id, "accept")
+    consent: Any = Consent(request.form, prefix="accept-")
+    if not consent.validate():
+        return page(held, reason_form(held), consent), 422
+    return taken(held, lambda: workflow.accept(actor(), held, consent.reason.data or ""), ACCEPTED)
+
+
+@blueprint.post("/responses/<public_id>/<any(archive):step>")
 def take(public_id: str, step: str) -> Answer:
     """Take a step that asks for nothing more."""
     held = own_turn_or_404(public_id, step)
@@ -112,7 +130,7 @@ def taken(held: Response, take_it: Callable[[], None], done: Any) -> Answer:
     return redirect(address, 303)
 
 
-def page(held: Response, form: Any) -> str:
+def page(held: Response, form: Any, consent: Any = None) -> str:
     history = select(Revision).where(Revision.response_id == held.id).order_by(Revision.number.desc())
     papers = selectinload(Revision.documents).joinedload(Document.template)
     events = select(Event).where(Event.response_id == held.id).order_by(Event.seq.desc())
@@ -131,8 +149,11 @@ def page(held: Response, form: Any) -> str:
         steps=steps,
         waiting=NOT_RECEIVED if unreceived else WAITING[held.state],
         form=form,
+        consent=consent if consent is not None else Consent(prefix="accept-"),
         missing=office.missing(),
         copies=copies_of(held),
+        colleagues=colleagues(actor()) if may_assign(actor(), held) else None,
+        can_render=may_render(actor(), held),
     )
 
 

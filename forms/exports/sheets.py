@@ -145,17 +145,13 @@ def worded(text: Any, whole: Questionnaire) -> str:
 
 
 def by_label(question: Any, value: Any) -> Cell:
-    """An answer in the words of the form."""
+    """An answer in the words of the form, which are the source strings: nothing is looked up a million times."""
     if isinstance(question, Agree):
-        return str(_("是")) if value is True else ""
+        return "是" if value is True else ""
     if isinstance(question, Options):
         codes = value if isinstance(value, list) else [value]
-        return _("、").join(str(label_of(question, code)) for code in codes if code not in (None, ""))
+        return "、".join(str(question.choices.get(code, code)) for code in codes if code not in (None, ""))
     return by_code(question, value)
-
-
-def label_of(question: Any, code: Any) -> Any:
-    return question.labelled(code) if code in question.choices else code
 
 
 def by_code(question: Any, value: Any) -> Cell:

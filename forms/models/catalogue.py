@@ -20,10 +20,12 @@ class CatalogueEntry(Regional, db.Model):  # type: ignore[name-defined]
     """
 
     __table_args__ = (
-        Index("ix_catalogue_entry_saved", "region_id", "programme_id", "saved_at"),
+        Index("ix_catalogue_entry_region_saved", "region_id", "saved_at"),
+        Index("ix_catalogue_entry_saved", "saved_at"),
         Index("ix_catalogue_entry_standing", "region_id", "programme_id", "annex", "state"),
-        Index("ix_catalogue_entry_programme_saved", "programme_id", "saved_at"),
         Index("ix_catalogue_entry_programme_standing", "programme_id", "annex", "state"),
+        Index("ix_catalogue_entry_region_city", "region_id", "city", "annex", "state"),
+        Index("ix_catalogue_entry_city", "city", "annex", "state"),
     )
 
     response_id: Mapped[int] = mapped_column(ForeignKey("response.id"), primary_key=True)

@@ -131,10 +131,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("response_id", name=op.f("pk_catalogue_entry")),
     )
     with op.batch_alter_table("catalogue_entry", schema=None) as batch_op:
-        batch_op.create_index("ix_catalogue_entry_programme_saved", ["programme_id", "saved_at"], unique=False)
+        batch_op.create_index("ix_catalogue_entry_city", ["city", "annex", "state"], unique=False)
         batch_op.create_index("ix_catalogue_entry_programme_standing", ["programme_id", "annex", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_catalogue_entry_region_id"), ["region_id"], unique=False)
-        batch_op.create_index("ix_catalogue_entry_saved", ["region_id", "programme_id", "saved_at"], unique=False)
+        batch_op.create_index(
+            "ix_catalogue_entry_region_city", ["region_id", "city", "annex", "state"], unique=False
+        )
+        batch_op.create_index("ix_catalogue_entry_region_saved", ["region_id", "saved_at"], unique=False)
+        batch_op.create_index("ix_catalogue_entry_saved", ["saved_at"], unique=False)
         batch_op.create_index(
             "ix_catalogue_entry_standing", ["region_id", "programme_id", "annex", "state"], unique=False
         )

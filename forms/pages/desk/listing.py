@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -11,13 +12,13 @@ from flask import render_template, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
-from sqlalchemy.orm import defer, joinedload
 
 from forms.access import actor
 from forms.annexes import ANNEXES
 from forms.annexes.classifications import INDUSTRIES
 from forms.calendar import CHINA
-from forms.models import CatalogueEntry, Programme, Region, Response, SavedView, User, db
+from forms.exports.documents import responses_of
+from forms.models import CatalogueEntry, Programme, Region, SavedView, User, db
 from forms.models.responses import STATES
 from forms.pages.desk.door import blueprint
 from forms.pages.paging import PER_PAGE, Slice, asked_page
@@ -37,11 +38,10 @@ SORTS: dict[str, Any] = {
     "saved": CatalogueEntry.saved_at,
 }
 NEWEST_FIRST = "-saved"
+FEW = 1000
 SEALS = {"valid": _("已交"), "stale": _("已失效"), "none": _("未交")}
 FURTHER = ("city", "industry", "stage", "remark", "seal", "assigned", "since", "until")
 MINE, NOBODY, NOWHERE = "mine", "nobody", "none"
-LIGHT = [defer(Response.answers), defer(Response.visited), defer(Response.remark)]
-NEAR = [joinedload(kin) for kin in (Response.programme, Response.region, Response.organisation)]
 
 
 def searched(text: str) -> Condition:
@@ -164,45 +164,62 @@ class Wish:
 
     def in_order(self, statement: Select[*Ts]) -> Select[*Ts]:
         """The statement on the catalogue, narrowed by the conditions, in the order of the list."""
+        return self.order(self.narrow(statement))
+
+    def order(self, statement: Select[*Ts]) -> Select[*Ts]:
+        """The statement in the order of the list."""
         column = SORTS[self.sort.removeprefix("-")]
         order = column.desc() if self.sort.startswith("-") else column.asc()
-        return self.narrow(statement).order_by(order.nulls_last(), CatalogueEntry.response_id.desc())
+        return statement.order_by(order.nulls_last(), CatalogueEntry.response_id.desc())
 
     def numbers(self) -> Select[Any]:
         """The numbers of the responses of the list, in its order."""
         return self.in_order(select(CatalogueEntry.response_id))
 
-    def counts(self) -> dict[str, int]:
-        """How many responses there are in each state, whatever state is asked for."""
-        per_state = self.narrow(select(CatalogueEntry.state, func.count()), leave_out="state")
-        return dict(db.session.execute(per_state.group_by(CatalogueEntry.state)).all())
+    def found(self, page: int) -> tuple[dict[str, int], Slice]:
+        """How many responses there are in each state, whatever state is asked for; and those of one page.
 
-    def page(self, total: int, page: int) -> Slice:
-        """The responses of one page of the list, without their answers."""
+        A search reads every entry. Where it finds few, they are counted and ordered by hand, and it is done once;
+        where it finds many, the page is full before all have been read.
+        """
+        few = self.few() if self.is_narrowed() else None
+        counts = Counter(few.values()) if few is not None else self.counts()
+        state = self.asked["state"]
+        total = counts[state] if state else counts.total()
         page = min(page, max(1, -(-total // PER_PAGE)))
-        cut = self.numbers().limit(PER_PAGE).offset((page - 1) * PER_PAGE)
-        numbers = db.session.execute(cut).scalars().all()
-        return Slice(responses_of(numbers), total, page)
+        wanted = self.numbers() if few is None else self.order(of_those(few, state))
+        cut = wanted.limit(PER_PAGE).offset((page - 1) * PER_PAGE)
+        numbers = db.session.execute(cut).scalars().all() if total else []
+        return counts, Slice(responses_of(numbers), total, page)
+
+    def few(self) -> dict[int, str] | None:
+        """Whatever is found and in which state, whatever state is asked for; None where that is much."""
+        wanted = self.narrow(select(CatalogueEntry.response_id, CatalogueEntry.state), leave_out="state")
+        rows = db.session.execute(wanted.limit(FEW + 1)).all()
+        return {row.response_id: row.state for row in rows} if len(rows) <= FEW else None
+
+    def counts(self) -> Counter[str]:
+        """How many responses there are in each state, whatever state is asked for: side by side, nothing sorted."""
+        each = [func.count().filter(CatalogueEntry.state == state) for state in STATES]
+        row = db.session.execute(self.narrow(select(*each).select_from(CatalogueEntry), leave_out="state")).one()
+        return Counter(dict(zip(STATES, row, strict=True)))
 
 
-def responses_of(numbers: Any) -> list[Response]:
-    """The responses with these numbers, in the order of the numbers, without their answers."""
-    wanted = select(Response).where(Response.id.in_(numbers)).options(*LIGHT, *NEAR)
-    found = {response.id: response for response in db.session.execute(wanted).scalars()}
-    return [found[number] for number in numbers if number in found]
+def of_those(few: dict[int, str], state: str) -> Select[Any]:
+    """The numbers found, of those in one state where one is asked for."""
+    numbers = [number for number, held in few.items() if state in ("", held)]
+    return select(CatalogueEntry.response_id).where(CatalogueEntry.response_id.in_(numbers))
 
 
 @blueprint.get("/")
 def responses() -> str:
     """The responses the reader may see, as many to a page as fit."""
     wish = Wish.of_address()
-    counts = wish.counts()
-    state = wish.asked["state"]
-    total = counts.get(state, 0) if state else sum(counts.values())
+    counts, found = wish.found(asked_page())
     return render_template(
         "desk/responses.html",
         wish=wish,
-        found=wish.page(total, asked_page()),
+        found=found,
         counts=counts,
         regions=db.session.execute(select(Region).order_by(Region.position)).scalars().all(),
         years=db.session.execute(select(Programme.year).order_by(Programme.year.desc())).scalars().all(),

@@ -150,7 +150,7 @@ def by_label(question: Any, value: Any) -> Cell:
         return "是" if value is True else ""
     if isinstance(question, Options):
         codes = value if isinstance(value, list) else [value]
-        return "、".join(str(question.choices.get(code, code)) for code in codes if code not in (None, ""))
+        return "；".join(str(question.choices.get(code, code)) for code in codes if code not in (None, ""))
     return by_code(question, value)
 
 

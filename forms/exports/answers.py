@@ -16,7 +16,7 @@ from forms.exports.sheets import by_code as told_by_code
 from forms.languages import source_language
 from forms.models import CatalogueEntry, Programme, db
 
-WORDINGS: dict[str, tuple[Teller, str]] = {"labels": (by_label, _("选项文字")), "codes": (told_by_code, _("选项代码"))}
+WORDINGS: dict[str, Teller] = {"labels": by_label, "codes": told_by_code}
 """How options and heads are written: as the form prints them, or as they are stored."""
 
 FORMATS: dict[str, tuple[Callable[[IO[bytes]], Book], str, str]] = {
@@ -37,7 +37,7 @@ def write_answers(numbers: Sequence[int], file: IO[bytes], form: str = "xlsx", w
     with source_language():
         book = FORMATS[form][0](file)
         opened = {code: sheets_in(book, code, wording) for code in annexes_of(numbers)}
-        tell = WORDINGS[wording][0]
+        tell = WORDINGS[wording]
         for line in lines(numbers):
             for sheet, write in opened[line.annex]:
                 about = (*line.identity, *line.standing) if sheet.is_main else line.identity

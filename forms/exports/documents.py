@@ -25,6 +25,7 @@ ABOUT = (
 HEADS = (*ABOUT, _("文件标题"), _("版次"))
 NOT_SUBMITTED = _("还没有提交，没有文件")
 NO_FILES = _("没有生成文件")
+NONE: list[tuple[Document | None, int]] = [(None, 0)]
 BATCH = 100
 
 
@@ -32,11 +33,12 @@ def word_files(numbers: Iterable[int]) -> Iterator[bundle.Entry]:
     """An entry for each Word file of the newest revision of each response; one without a file where there is none."""
     for batch in batches(numbers):
         found = papers_of(batch)
-        for response in responses_of(batch):
-            papers = found.get(response.id, [])
-            yield from (entry(response, paper, number) for paper, number in papers)
-            if not papers:
-                yield entry(response, None, 0)
+        # whole batches: whoever hands an archive on reads every piece in a session of its own
+        yield from [
+            entry(response, paper, number)
+            for response in responses_of(batch)
+            for paper, number in found.get(response.id, NONE)
+        ]
 
 
 def batches(numbers: Iterable[int]) -> Iterator[list[int]]:
@@ -54,7 +56,7 @@ def responses_of(numbers: Sequence[int]) -> list[Response]:
     return [found[number] for number in numbers if number in found]
 
 
-def papers_of(numbers: Sequence[int]) -> dict[int, list[tuple[Document, int]]]:
+def papers_of(numbers: Sequence[int]) -> dict[int, list[tuple[Document | None, int]]]:
     """The documents of the newest revision of each response, one a paper, with the revision's number."""
     newest = (
         select(func.max(Revision.id)).where(Revision.response_id.in_(numbers)).group_by(Revision.response_id)
@@ -63,7 +65,7 @@ def papers_of(numbers: Sequence[int]) -> dict[int, list[tuple[Document, int]]]:
     last = last.group_by(Document.revision_id, Document.paper)
     wanted = select(Document, Revision.number, Revision.response_id).join(Document.revision)
     wanted = wanted.where(Document.id.in_(last.scalar_subquery()))
-    found: dict[int, list[tuple[Document, int]]] = {}
+    found: dict[int, list[tuple[Document | None, int]]] = {}
     for paper, number, response_id in db.session.execute(wanted.order_by(Document.id)):
         found.setdefault(response_id, []).append((paper, number))
     return found

@@ -282,6 +282,11 @@ def unfold(page: Page, people: People) -> None:
             summary.click()
 
 
+def take_the_step(page: Page, people: People) -> None:
+    """Confirm what the page asks about."""
+    page.locator("main form button.btn-primary").click()
+
+
 def forget_the_remark(page: Page, people: People) -> None:
     unfold(page, people)
     page.get_by_role("button", name="退回修改").click()
@@ -415,6 +420,11 @@ SIGHTS: dict[Story, dict[str, Sight]] = {
         "response sent back without a word": Sight("desk.send_back", "guizhou", "{response}", act=forget_the_remark),
         "response for the bureau": Sight("desk.response", "bureau", "{response}"),
         "opinion": Sight("desk.opinion", "guizhou", "{response}/opinion"),
+        "one version to compare": Sight("desk.compare", "guizhou", "{response}/compare"),
+        "many to accept": Sight("desk.look_over", "guizhou", "/desk/bulk/accept"),
+        "many to send back": Sight("desk.look_over", "guizhou", "/desk/bulk/return"),
+        "many to assign": Sight("desk.look_over", "guizhou", "/desk/bulk/assign"),
+        "many accepted": Sight("desk.carry_out", "guizhou", "/desk/bulk/accept", act=take_the_step),
         "preview": Sight("desk.preview", "guizhou", "/desk/documents/{document_id}/preview"),
     },
     sealed: {
@@ -501,6 +511,7 @@ EXCUSED = {
     "static": "a file",
     "bootstrap.static": "a file",
     "answer.document": "a Word file",
+    "desk.answers": "a workbook, or CSV files",
     "desk.document": "a Word file",
     "desk.documents": "an archive of Word files",
     "desk.page_image": "a picture, shown by desk.preview",
@@ -514,6 +525,7 @@ EXCUSED = {
     "desk.scan": "a scan",
     "desk.thumbnail": "a picture, shown by desk.response",
     "desk.sealed_copy": "an archive of scans",
+    "desk.sealed_copies": "an archive of scans",
     "province.list_to_fill": "a workbook",
     "province.links_list": "a workbook",
     "province.letters_archive": "an archive of Word files",

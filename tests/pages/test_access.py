@@ -22,7 +22,7 @@ from tests.pages.stories import all_rows, arrive, documents_of, everywhere, goes
 from tests.scanning import picture
 
 SIGN_IN = "/staff/login"
-OF_THE_PROVINCE = ("desk.opinion", "desk.new_remark", "desk.remark", "desk.withdraw_remark")
+OF_THE_PROVINCE = ("desk.opinion", "desk.new_remark", "desk.remark", "desk.withdraw_remark", "desk.look_over")
 PERSONS = ("enterprise", "agency", "neighbour", "guizhou", "gansu", "bureau", "auditor", "stranger")
 STAFF = ("guizhou", "gansu", "bureau", "auditor")
 FILES = {"static": "fubiao.css", "bootstrap.static": "css/bootstrap.min.css"}
@@ -71,7 +71,9 @@ def town(app: Flask, people: People, monkeypatch: pytest.MonkeyPatch) -> Town:
         "template_id": template_id,
         "token": people.enterprise.token,
         "section": "unit",
-        "step": "accept",
+        "step": "archive",
+        "action": "accept",
+        "form": "csv",
         "file": "blank",
         "list_name": "ipc",
         "receipt": receipt,

@@ -152,7 +152,8 @@ def test_downloads_in_bulk_are_limited(app: Flask, people: People, monkeypatch: 
     monkeypatch.setattr(limiter, "enabled", True)
     app.config["RATELIMIT_ENABLED"] = True
     limiter.init_app(app)
-    codes = [people.guizhou.client.get("/desk/answers.csv?q=nobody").status_code for _ in range(11)]
+    address = "/desk/answers.csv?q=nobody"
+    codes = [people.guizhou.client.get(address, buffered=True).status_code for _ in range(11)]
     assert codes == [200] * 10 + [429]
 
 

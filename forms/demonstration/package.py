@@ -20,6 +20,7 @@ from forms.workflow.pairs import PairForm, attach, bring_together
 from forms.workflow.responses import loaded
 
 DRAWN = ("goals", "cultivation", "agencies", "pairing", "attachments")
+REASON = "其余条件突出，未满足的一项列入本年帮扶内容。"
 OWN_ROWS = {"cultivation": "units", "agencies": "agencies", "pairing": "pairs"}
 
 
@@ -73,8 +74,12 @@ def write_plan(officer: Actor, programme: Programme, region: Region) -> None:
     offered = proposals(plan)
     draw(officer, plan, {name: (offered[name].mark, offered[name].offer) for name in DRAWN})
     direction = by_code("plan").example()["agencies"]["agencies"][0]["direction"]
-    rows = [row | {"direction": direction} for row in plan.answers["agencies"]["agencies"]]
-    change(officer, plan, "agencies", {"agencies": rows})
+    for (section, table), told in {
+        ("cultivation", "units"): {},
+        ("agencies", "agencies"): {"direction": direction},
+    }.items():
+        rows = [row | told | {"reason": row.get("reason") or REASON} for row in plan.answers[section][table]]
+        change(officer, plan, section, {table: rows})
     submit(officer, plan, key=new_key(), version=plan.version, confirmed=True)
     accept(officer, plan)
     seal_it(officer, plan)

@@ -11,17 +11,21 @@ from datetime import timedelta
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
+from forms.demonstration.filling import seal_it
+from forms.demonstration.package import write_plan
 from forms.languages import source_language
 from forms.models import Organisation, Programme, Region, Response, db, now, transaction
 from forms.rehearsal.answering import answers_of, opinion_of
 from forms.rehearsal.chance import dice
 from forms.rehearsal.register import Invented
-from forms.workflow import Actor, accept, archive, file, give_opinion, mark_opened, new_key, remarks, send_back
+from forms.workflow import Actor, accept, archive, give_opinion, mark_opened, new_key, remarks, send_back
+from forms.workflow.filing import put_together, receive
 from forms.workflow.importing import import_rows
 from forms.workflow.invitations import issue_missing
 from forms.workflow.matching import market
+from forms.workflow.pair_cautions import LEAST_PAIRS
 from forms.workflow.pair_facts import proposal
-from forms.workflow.pairs import PairForm, bring_together
+from forms.workflow.pairs import PairForm, bring_together, in_force
 from forms.workflow.remarks import remarkable
 from forms.workflow.submission import Entry, record, render_all
 
@@ -162,9 +166,26 @@ class Course:
                 bring_together(self.officer, self.programme, sides[0], sides[1], form)
 
     def file(self) -> None:
-        """Report the accepted responses that are chosen to the bureau."""
-        for name in self.reaching("filed"):
-            file(self.officer, self.response(name))
+        """Report the accepted responses that are chosen to the bureau, sealed, with the plan; it is received."""
+        chosen = list(self.reaching("filed"))
+        if not chosen:
+            return
+        for name in chosen:
+            response = self.response(name)
+            seal_it(Actor("link", name, region_id=self.region_id, response_id=response.id), response)
+        found = in_force(self.programme, self.region)
+        if len(found) >= LEAST_PAIRS:
+            write_plan(self.officer, self.programme, self.region)
+        plan = select(Response).where(Response.region_id == self.region_id, Response.annex == "plan")
+        with transaction():
+            papers = db.session.execute(plan.where(Response.programme_id == self.programme.id)).scalars().all()
+            pairs = in_force(self.programme, self.region)
+            filing = put_together(
+                self.officer, self.programme, [*papers, *map(self.response, chosen)], pairs, key=new_key()
+            )
+            number = filing.id
+        if any(self.reaching("archived")):
+            receive(self.bureau, number)
 
 
 def goals_of(organisations: list[Invented], shares: dict[str, int]) -> dict[str, str]:

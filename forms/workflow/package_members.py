@@ -125,7 +125,7 @@ def papers_of(response: Response) -> list[Member]:
             "sha256": document.sha256,
             "attachments": sealed if place == 0 else [],
         }
-        for place, document in enumerate(revision.documents)
+        for place, document in enumerate(revision.papers)
     ]
 
 

@@ -27,11 +27,10 @@ from forms.models.base import Json, Regional
 from forms.rehearsal import SHARES
 from forms.workflow import OPERATOR, Actor, pairs, remarks, sealed_copy, token_of
 from tests.conftest import STAFF, Person, officer, region_called
-from tests.pages.stories import everywhere, submits
+from tests.pages.stories import everywhere
 from tests.scanning import picture
 
 BOTH = ("guizhou", "gansu")
-SUBMITS_ITS_PLAN = "gansu"
 ENTERPRISES, AGENCIES = 12, 12
 ALIKE = dict.fromkeys(SHARES, 1)
 """As many organisations at every stage."""
@@ -114,12 +113,8 @@ def agree(actor: Actor, slug: str) -> None:
 
 
 def beside(person: Person, slug: str) -> None:
-    """What an officer does at the desk: the plan begun, in 甘肃 submitted; a filter kept, responses assigned."""
+    """What an officer does at the desk: a filter kept, responses assigned."""
     person.public_id = person.post("/province/plan").location.rstrip("/").rpartition("/")[2]
-    if slug == SUBMITS_ITS_PLAN:
-        submits(person)
-        with everywhere(person.app):
-            seal(person.response(), slug, person.actor)
     person.post("/desk/views", {"view": f"常用筛选{slug}0003", "state": "submitted"})
     with everywhere(person.app), transaction():
         region = region_called(slug)

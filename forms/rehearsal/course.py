@@ -45,9 +45,17 @@ class Course:
     """One province on its way: its officer, the bureau, and how far each organisation shall come."""
 
     def __init__(
-        self, officer: Actor, bureau: Actor, organisations: list[Invented], shares: dict[str, int] | None = None
+        self,
+        officer: Actor,
+        bureau: Actor,
+        organisations: list[Invented],
+        shares: dict[str, int] | None = None,
+        *,
+        plans: bool = True,
     ) -> None:
+        """``plans``: whether the province writes its plan, and files it."""
         assert officer.region_id is not None
+        self.plans = plans
         self.officer, self.bureau, self.region_id = officer, bureau, officer.region_id
         self.organisations = {organisation.name: organisation for organisation in organisations}
         self.goals = goals_of(organisations, shares or SHARES)
@@ -173,8 +181,7 @@ class Course:
         for name in chosen:
             response = self.response(name)
             seal_it(Actor("link", name, region_id=self.region_id, response_id=response.id), response)
-        found = in_force(self.programme, self.region)
-        if len(found) >= LEAST_PAIRS:
+        if self.plans and len(in_force(self.programme, self.region)) >= LEAST_PAIRS:
             write_plan(self.officer, self.programme, self.region)
         plan = select(Response).where(Response.region_id == self.region_id, Response.annex == "plan")
         with transaction():

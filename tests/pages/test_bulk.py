@@ -162,14 +162,14 @@ def test_a_batch_that_fails_is_told_by_name_and_the_others_are_done(
 ) -> None:
     both_submitted(people)
     monkeypatch.setattr(bulk, "BATCH", 1)
-    real: Any = bulk.advance
+    real: Any = bulk.move
 
     def fails(actor: Any, held: Any, *rest: Any) -> None:
         if held.filler_name == AGENCY:
             raise bulk.SQLAlchemyError("disk is full")
         real(actor, held, *rest)
 
-    monkeypatch.setattr(bulk, "advance", fails)
+    monkeypatch.setattr(bulk, "move", fails)
     page = confirms(people.guizhou, "accept")
     assert "已办理 1 份" in page.words()
     assert left_out(page) == {AGENCY: "没有写入，请重试"}

@@ -31,6 +31,8 @@ from tests.pages.stories import everywhere
 from tests.scanning import picture
 
 BOTH = ("guizhou", "gansu")
+STILL_WRITES = "guizhou"
+"""Whose plan is a draft; the other's is filed."""
 ENTERPRISES, AGENCIES = 12, 12
 ALIKE = dict.fromkeys(SHARES, 1)
 """As many organisations at every stage."""
@@ -55,7 +57,9 @@ def fill(app: Flask, slug: str) -> Person:
         person.actor = Actor("province", name, region_id=user.region_id, user_id=user.id)
     with app.app_context(), scoped(OPERATOR.scope):
         organisations = rehearsal.province(slug, ENTERPRISES, AGENCIES)
-        course = rehearsal.Course(person.actor, Actor("bureau", "国家知识产权局 周处长"), organisations, ALIKE)
+        course = rehearsal.Course(
+            person.actor, Actor("bureau", "国家知识产权局 周处长"), organisations, ALIKE, plans=slug != STILL_WRITES
+        )
         course.run()
         for goal in ("submitted", "accepted"):
             for name in course.reaching(goal, only=True):

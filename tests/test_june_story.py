@@ -122,7 +122,7 @@ def reviews(page: Page, look: Look, enterprises: int, agencies: int) -> list[str
 
 def pairs_up(page: Page, look: Look, listed: list[str]) -> None:
     """Two enterprises on the list are paired with what suits them best, and the signed agreement is uploaded."""
-    page.goto("/province/matching?all=1")
+    page.goto("/province/matching")
     look("matching")
     for place, name in enumerate(listed[:PAIRS]):
         page.goto("/province/matching?all=1")

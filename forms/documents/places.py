@@ -29,6 +29,14 @@ class Placed:
     row: Any = None
     cell: Any = None
 
+    @property
+    def spot(self) -> str:
+        """The place, with the cell of the row where it is in one: 表 2 第 5 行第 3 格."""
+        cells = [] if self.row is None else children(self.row, "tc")
+        if self.cell not in cells or not self.place.endswith("行"):
+            return self.place
+        return f"{self.place}第 {cells.index(self.cell) + 1} 格"
+
 
 def story(name: str) -> str:
     """How the part with this member name is called: empty for the body, 页脚（footer1.xml） for a footer."""

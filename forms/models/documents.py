@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from flask_babel import lazy_gettext as _
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forms.models.base import Instant, Json, Regional, now
@@ -13,14 +14,35 @@ from forms.models.database import db
 from forms.models.programmes import Programme, Region
 from forms.models.responses import Response, Revision
 
+STANDINGS = {
+    "proposed": _("待批准"),
+    "active": _("现行"),
+    "retired": _("已停用"),
+    "rejected": _("未批准"),
+    "withdrawn": _("已撤回"),
+}
+"""What may become of a version, in the order it does: only the one that is active is printed from."""
+
 
 class Template(db.Model):  # type: ignore[name-defined]
     """One version of a Word template with the blank it is held against; content is never overwritten.
 
     ``compiled`` is what a faster renderer may keep of it; it can always be made again from ``tagged``.
+    Somebody uploads it, somebody else approves it (the installation does both for what it brings along); ``ended_by``
+    is who rejected or withdrew it, with the ``reason``, or approved the version that took its place.
     """
 
-    __table_args__ = (UniqueConstraint("paper", "edition", "number"),)
+    __table_args__ = (
+        UniqueConstraint("paper", "edition", "number"),
+        Index(
+            "uq_template_in_force",
+            "paper",
+            "edition",
+            unique=True,
+            sqlite_where=text("status = 'active'"),
+            postgresql_where=text("status = 'active'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     annex: Mapped[str] = mapped_column(String(20))
@@ -35,7 +57,21 @@ class Template(db.Model):  # type: ignore[name-defined]
     tagged_sha256: Mapped[str] = mapped_column(String(64))
     compiled: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     status: Mapped[str] = mapped_column(String(20), default="active")
+    note: Mapped[str] = mapped_column(Text, default="")
+    uploaded_by: Mapped[str] = mapped_column(String(120), default="")
+    uploader_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    approved_by: Mapped[str] = mapped_column(String(120), default="")
+    approver_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    approved_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_by: Mapped[str] = mapped_column(String(120), default="")
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    reason: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+    @property
+    def is_reconstructed(self) -> bool:
+        """Whether its blank was drawn after the text of the notice, not issued by the bureau."""
+        return self.provenance == "reconstructed"
 
 
 class Document(Regional, db.Model):  # type: ignore[name-defined]

@@ -33,7 +33,7 @@ def test_a_template_without_faults_passes(shared: Terminal) -> None:
 
 def test_faults_are_told_and_end_with_1(shared: Terminal, damaged: Path) -> None:
     said = shared.refused("documents", "lint", damaged, "--annex", "demand")
-    assert "表 1 第 2 行：标记 {{ unit.nmae }} 在附件2中没有对应的问题，是否为 unit.name？" in said
+    assert "表 1 第 2 行第 2 格：标记 {{ unit.nmae }} 在附件2中没有对应的问题，是否为 unit.name？" in said
 
 
 def test_an_unknown_paper_is_a_usage_error(shared: Terminal) -> None:

@@ -8,12 +8,13 @@ from forms.documents.inspection.archive import archive_findings
 from forms.documents.inspection.content import content_findings
 from forms.documents.inspection.finding import Finding, shortened
 from forms.documents.inspection.markup import MOST_OF_TEMPLATE, BadMarkup, is_markup, parsed
-from forms.documents.inspection.sentences import writing_findings
+from forms.documents.inspection.pictures import picture_findings
+from forms.documents.inspection.sentences import RENDERED, tags_of, writing_findings
 from forms.documents.inspection.structure import structure_findings
 from forms.documents.inspection.tags import tag_findings
 from forms.questionnaire import Questionnaire
 
-__all__ = ["Finding", "inspect"]
+__all__ = ["Finding", "inspect", "inspect_blank"]
 
 
 def inspect(template: bytes, questionnaire: type[Questionnaire] | None, paper: str) -> list[Finding]:
@@ -31,10 +32,30 @@ def inspect(template: bytes, questionnaire: type[Questionnaire] | None, paper: s
         return [Finding("package", "", f"文件无法检查：{error or type(error).__name__}")]
 
 
+def inspect_blank(blank: bytes) -> list[Finding]:
+    """What is wrong with a blank: what is not safe to hand on, and tags, which only its template has. Never raises."""
+    try:
+        found, parts = opened(blank)
+        tags = (tag for name, root in parts.items() if RENDERED.fullmatch(name) for tag in tags_of(root, name))
+        written = [tag.found("tag", f"空白表里不能有标记 {tag.written}；请检查两份文件是否选反了") for tag in tags]
+        return shortened([*found, *written])
+    except Exception as error:
+        return [Finding("package", "", f"文件无法检查：{error or type(error).__name__}")]
+
+
 def staged(template: bytes, questionnaire: type[Questionnaire] | None, paper: str) -> list[Finding]:
-    found, members = archive_findings(template)
-    if found:
+    found, parts = opened(template)
+    if not parts:
         return found
+    written = [*writing_findings(parts), *tag_findings(parts, questionnaire, paper)]
+    if found or any(finding.kind in ("syntax", "language", "tag") for finding in written):
+        return [*found, *written]
+    return [*written, *structure_findings(template, questionnaire)]
+
+
+def opened(file: bytes) -> tuple[list[Finding], dict[str, Any]]:
+    """What is not safe about a file, and its parts, parsed; none where it cannot even be opened."""
+    found, members = archive_findings(file)
     parts: dict[str, Any] = {}
     for name, content in members.items():
         if is_markup(name):
@@ -43,9 +64,5 @@ def staged(template: bytes, questionnaire: type[Questionnaire] | None, paper: st
             except BadMarkup as error:
                 found.append(Finding("package", f"部件 {name}", str(error)))
     if found:
-        return found
-    found = content_findings(parts, list(members))
-    written = [*writing_findings(parts), *tag_findings(parts, questionnaire, paper)]
-    if found or any(finding.kind in ("syntax", "language", "tag") for finding in written):
-        return [*found, *written]
-    return [*written, *structure_findings(template, questionnaire)]
+        return found, {}
+    return [*content_findings(parts, list(members)), *picture_findings(members)], parts

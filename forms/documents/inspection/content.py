@@ -18,6 +18,10 @@ NAMED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"activeX|/control$", re.IGNORECASE), "ActiveX 控件"),
     (re.compile(r"oleObject|/embeddings/|relationships/package$|embedded", re.IGNORECASE), "嵌入的对象（OLE）"),
     (re.compile(r"comments", re.IGNORECASE), "批注"),
+    (re.compile(r"/people(\.xml)?$", re.IGNORECASE), "审阅者名单（people）"),
+    (re.compile(r"customUI|ui/(user)?customization|ui/extensibility", re.IGNORECASE), "自定义功能区"),
+    (re.compile(r"attachedToolbars|keyMapCustomizations|/customizations\.xml", re.IGNORECASE), "自定义工具栏或快捷键"),
+    (re.compile(r"webextension", re.IGNORECASE), "Office 加载项"),
     (re.compile(r"attachedTemplate", re.IGNORECASE), "附加的模板"),
     (re.compile(r"aFChunk", re.IGNORECASE), "嵌入的另一文件（altChunk）"),
     (re.compile(r"subDocument", re.IGNORECASE), "子文档"),
@@ -32,6 +36,7 @@ ELEMENTS = {
     "comment": "批注",
     "commentReference": "批注",
     "mailMerge": "邮件合并的数据源",
+    "dataBinding": "绑定了数据的内容控件：打开文件时 Word 会用那份数据盖掉答案",
 }
 ADDRESSES = {"href", "src", "althref", "link"}
 OUTSIDE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?(?://|\\\\)|\s*(?:file|mhtml|javascript|data):", re.IGNORECASE)
@@ -42,6 +47,10 @@ FIELDS = {
 """The fields that only count and refer within the file; any other may fetch, run or tell something."""
 
 CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
+CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}property"
+OF_PROGRAMS = re.compile(r"KSO|ICV$")
+"""The properties WPS Office writes of itself whenever it saves a file; they name nobody."""
+
 PEOPLE = {
     "{http://purl.org/dc/elements/1.1/}creator": "作者",
     f"{CORE}lastModifiedBy": "最后修改者",
@@ -142,6 +151,10 @@ def people(parts: Mapping[str, Any], names: list[str]) -> Iterator[Finding]:
                 if (element.text or "").strip():
                     words = f"文件属性中写有{PEOPLE[element.tag]}“{element.text.strip()}”，请用“检查文档”删除"
                     yield Finding("metadata", "文件属性", words)
+            for element in root.iter(CUSTOM):
+                called = element.get("name", "")
+                if not OF_PROGRAMS.match(called):
+                    yield Finding("metadata", "文件属性", f"有自定义属性“{called}”，请用“检查文档”删除")
 
 
 JUDGES: tuple[Callable[[Mapping[str, Any], list[str]], Iterator[Finding]], ...] = (

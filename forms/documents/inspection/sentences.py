@@ -10,14 +10,13 @@ from typing import Any
 from lxml import etree
 
 from forms.documents.inspection.finding import Finding
+from forms.documents.inspection.mending import QUOTED, narrow
 from forms.documents.places import Placed, paragraphs, story, tag_text
 
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 LEFT_OVER = re.compile(r"\{[{%#]|[%#}]\}")
 WIDE_TAG = re.compile(r"[{｛][{｛%％].*?[}｝%％][}｝]", re.DOTALL)
-WIDE = str.maketrans("｛｝（），．＝％　＿［］＜＞！：；０１２３４５６７８９", "{}(),.=% _[]<>!:;0123456789")
 WIDE_SIGN = re.compile("[｛｝（），．＝％　＿［］＜＞！：；。、０-９ａ-ｚＡ-Ｚ]")
-QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”|‘[^’]*’")
 HEAD = re.compile(r"\{[{%#][-+]?(tr|tc|p|r)\s")
 CONTAINERS = {"tr": "表格行", "tc": "单元格", "p": "段落", "r": "文字"}
 RENDERED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml|docProps/core\.xml")
@@ -34,7 +33,7 @@ class Tag:
 
     @property
     def place(self) -> str:
-        return self.placed.place
+        return self.placed.spot
 
     @property
     def takes(self) -> str:
@@ -85,23 +84,22 @@ def writing_findings(parts: Mapping[str, Any]) -> Iterator[Finding]:
             if RENDERED.fullmatch(name):
                 yield from in_sentence(placed, sentence)
             elif TAG.search(sentence):
-                yield Finding("tag", placed.place, f"这里的标记不会填写，所在的句子是“{quoted(sentence)}”")
+                yield Finding("tag", placed.spot, f"这里的标记不会填写，所在的句子是“{quoted(sentence)}”")
 
 
 def in_sentence(placed: Placed, sentence: str) -> Iterator[Finding]:
     """What is wrong with the tags of one paragraph."""
     rest = TAG.sub("", sentence)
     for wide in WIDE_TAG.findall(rest):
-        offered = wide.translate(WIDE)
-        yield Finding("syntax", placed.place, f"标记 {wide} 用了全角大括号，应写作 {offered}", wide)
+        offered = narrow(wide)
+        yield Finding("syntax", placed.spot, f"标记 {wide} 用了全角大括号，应写作 {offered}", wide)
     if LEFT_OVER.search(WIDE_TAG.sub("", rest)):
         words = f"标记没有写完整，所在的句子是“{quoted(sentence)}”；标记须在同一段内以 {{{{ 开头、以 }}}} 结尾"
-        yield Finding("syntax", placed.place, words)
+        yield Finding("syntax", placed.spot, words)
     for written in TAG.findall(sentence):
         tag = Tag(written, placed, sentence)
         if signs := WIDE_SIGN.findall(QUOTED.sub("", written[2:-2])):
-            offered = QUOTED.sub(lambda match: match[0].translate({}), written).translate(WIDE)
-            words = f"标记 {written} 里有全角符号 {'、'.join(dict.fromkeys(signs))}，应写作 {offered}"
+            words = f"标记 {written} 里有全角符号 {'、'.join(dict.fromkeys(signs))}，应写作 {narrow(written)}"
             yield tag.found("syntax", words)
         yield from eaten(tag)
 

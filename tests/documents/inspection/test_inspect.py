@@ -143,7 +143,7 @@ def tagged(written: str) -> Change:
 TAGS: dict[str, tuple[Change, str]] = {
     "misspelt": (
         tagged("{{ unit.nmae }}"),
-        "表 1 第 2 行：标记 {{ unit.nmae }} 在附件2中没有对应的问题，是否为 unit.name？",
+        "表 1 第 2 行第 2 格：标记 {{ unit.nmae }} 在附件2中没有对应的问题，是否为 unit.name？",
     ),
     "missing": (tagged(""), "附件2的问题 2.01 “单位名称”没有印在模板里，缺少标记 {{ unit.name }}"),
     "a missing box": (swapped("{{ unit.size.micro }}", "□"), "的选项框没有印在模板里，缺少标记 {{ unit.size.micro }}"),
@@ -155,7 +155,7 @@ TAGS: dict[str, tuple[Change, str]] = {
     "wide braces": (tagged("｛｛ unit.name ｝｝"), "标记 ｛｛ unit.name ｝｝ 用了全角大括号，应写作 {{ unit.name }}"),
     "a wide sign": (tagged("{{ unit．name }}"), "里有全角符号 ．，应写作 {{ unit.name }}"),
     "wide brackets": (tagged("{{ unit.name（千元） }}"), "里有全角符号 （、）"),
-    "unfinished": (tagged("{{ unit.name }"), "表 1 第 2 行：标记没有写完整，所在的句子是“{{ unit.name }”"),
+    "unfinished": (tagged("{{ unit.name }"), "表 1 第 2 行第 2 格：标记没有写完整，所在的句子是“{{ unit.name }”"),
     "two words": (tagged("{{ unit.name unit.city }}"), "写错了：多出了 unit，所在的句子是“{{ unit.name unit.city }}”"),
     "nothing": (tagged("{{ }}"), "写错了：少了内容"),
     "a filter": (tagged("{{ unit.name|upper }}"), "不能用过滤器"),
@@ -224,7 +224,7 @@ def test_damage_is_found_and_named(name: str) -> None:
 
 def test_a_word_of_another_annex_is_unknown_on_a_list() -> None:
     said = found(swapped("{{ row.agency }}", "{{ row.agencies }}")(files("pairs")["template"]), "pairs")
-    assert said == ["表 1 第 3 行：标记 {{ row.agencies }} 在附件1中没有对应的问题，是否为 row.agency？"]
+    assert said == ["表 1 第 3 行第 3 格：标记 {{ row.agencies }} 在附件1中没有对应的问题，是否为 row.agency？"]
 
 
 def test_tags_split_over_runs_by_word_are_read_whole() -> None:
@@ -251,7 +251,7 @@ def test_many_findings_are_shortened() -> None:
 def test_findings_are_json() -> None:
     finding = inspect(tagged("{{ unit.nmae }}")(files("demand")["template"]), DEMAND, "demand")[0]
     told = finding.as_json()
-    assert told["place"] == "表 1 第 2 行"
+    assert told["place"] == "表 1 第 2 行第 2 格"
     assert told["kind"] == "tag"
     assert told["tag"] == "{{ unit.nmae }}"
     assert told["text"] == str(finding)

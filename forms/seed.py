@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from forms.annexes.classifications import REGIONS
 from forms.calendar import notice_of_2017
 from forms.documents import objections
-from forms.models import Programme, Region, Template, db, digest, transaction
+from forms.models import Programme, Region, Template, db, digest, now, transaction
 from forms.models.events import append
 from forms.workflow import OPERATOR
+from forms.workflow.releases import INSTALLATION
 from forms.workflow.templates import is_current, sealed_form
 
 TEMPLATES = Path(__file__).parents[1] / "doc_templates"
@@ -51,7 +52,8 @@ def words() -> list[str]:
     """The words a new database holds that pages show."""
     calendar = notice_of_2017()
     offices = [BUREAU, *map(office_of, REGIONS.values())]
-    return [calendar.title, *(stage.title for stage in calendar.stages), *offices, *map(contact_of, offices)]
+    stages = [stage.title for stage in calendar.stages]
+    return [calendar.title, *stages, *offices, *map(contact_of, offices), INSTALLATION]
 
 
 def seed_regions() -> None:
@@ -94,7 +96,8 @@ def seed_programme() -> None:
 def publish(directory: Path) -> None:
     """Put the templates of a directory in force where they differ from those that are. Belongs in a transaction.
 
-    Earlier versions stay, for the documents that were rendered from them.
+    Earlier versions stay, for the documents that were rendered from them. What the bureau released itself stays in
+    force: an upgrade never replaces it.
     Raises ValueError when a file is not the one its manifest names, and with one sentence a line when a template has
     faults or is not its blank with tags.
     """
@@ -112,20 +115,27 @@ def publish_paper(directory: Path, entry: dict[str, str]) -> None:
         )
     versions = select(Template).where(Template.paper == entry["paper"], Template.edition == entry["edition"])
     active = db.session.execute(versions.where(Template.status == "active")).scalar_one_or_none()
-    if active is not None and (active.blank_sha256, active.tagged_sha256) == (digest(blank), digest(tagged)):
+    is_known = active is not None and (active.blank_sha256, active.tagged_sha256) == (digest(blank), digest(tagged))
+    if active is not None and (is_known or active.uploader_id is not None):
         if not is_current(active):
-            active.compiled = sealed_form(tagged)
+            active.compiled = sealed_form(active.tagged)
         return
     if faults := objections(blank, tagged, entry["annex"], entry["paper"]):
         raise ValueError("\n".join([f"“{entry['title']}”的模板不能发布：", *faults]))
     if active is not None:
-        active.status = "superseded"
+        active.status, active.ended_by, active.ended_at = "retired", INSTALLATION, now()
+        db.session.flush()  # only one may be in force at any moment
     count = db.session.execute(select(func.count()).select_from(versions.subquery())).scalar_one()
+    put_in_force(entry, count + 1, blank, tagged)
+
+
+def put_in_force(entry: dict[str, str], number: int, blank: bytes, tagged: bytes) -> None:
+    """Add a version that the installation uploads and approves in one."""
     template = Template(
         annex=entry["annex"],
         edition=entry["edition"],
         paper=entry["paper"],
-        number=count + 1,
+        number=number,
         title=entry["title"],
         provenance=entry["provenance"],
         blank=blank,
@@ -134,6 +144,9 @@ def publish_paper(directory: Path, entry: dict[str, str]) -> None:
         tagged_sha256=digest(tagged),
         compiled=sealed_form(tagged),
         status="active",
+        uploaded_by=INSTALLATION,
+        approved_by=INSTALLATION,
+        approved_at=now(),
     )
     db.session.add(template)
     db.session.flush()

@@ -70,7 +70,7 @@ def test_a_redrawn_template_comes_into_force_and_the_earlier_one_stays(papers: P
     before = published()
     redraw(papers, "demand")
     publish(papers)
-    assert versions("demand") == [(1, "superseded"), (2, "active")]
+    assert versions("demand") == [(1, "retired"), (2, "active")]
     assert versions("service") == [(1, "active")]
     assert published() == before + 1
     tagged = db.session.execute(db.select(Template.tagged).where(Template.paper == "demand")).scalars().all()

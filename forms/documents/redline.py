@@ -162,7 +162,9 @@ def retyped(left: Paragraph, right: Paragraph) -> Iterator[str]:
 
 def around(earlier: Package, later: Package) -> Iterator[Change]:
     """The changes of page setup, styles, numbering and settings."""
-    for number, (left, right) in enumerate(zip_longest(*(each.body.iter(f"{W}sectPr") for each in (earlier, later))), 1):
+    for number, (left, right) in enumerate(
+        zip_longest(*(each.body.iter(f"{W}sectPr") for each in (earlier, later))), 1
+    ):
         place = f"第 {number} 节页面设置"
         if left is None or right is None:
             yield Change(place, format="多了这一节" if left is None else "少了这一节")

@@ -29,6 +29,7 @@ STEPS = {
     "opinion": Step(_("填写省级知识产权局意见"), ("submitted", "accepted"), None, "province"),
     "return": Step(_("退回修改"), ("submitted", "accepted"), "returned", "province"),
     "accept": Step(_("审核通过"), ("submitted",), "accepted", "province"),
+    "render": Step(_("按现行模板重新生成"), ("submitted", "returned", "accepted"), None, "bureau"),
     "file": Step(_("报送国家局"), ("accepted",), "filed", "province"),
     "unfile": Step(_("报送材料退回省局"), ("filed",), "accepted", "bureau"),
     "archive": Step(_("归档"), ("filed",), "archived", "bureau"),

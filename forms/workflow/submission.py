@@ -13,7 +13,7 @@ from stdnum.iso7064 import mod_37_36
 from forms import documents
 from forms.annexes import by_code
 from forms.languages import source_language
-from forms.models import Document, Response, Revision, canonical, db, digest, now, transaction
+from forms.models import Document, Response, Revision, Template, canonical, db, digest, now, transaction
 from forms.models.events import append
 from forms.questionnaire import Questionnaire
 from forms.workflow.actors import Actor
@@ -22,7 +22,7 @@ from forms.workflow.outcome import Conflict, Refused, Unconfirmed
 from forms.workflow.remarks import replies
 from forms.workflow.responses import loaded
 from forms.workflow.steps import STEPS, may
-from forms.workflow.templates import compiled, template_for
+from forms.workflow.templates import compiled, in_force
 
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 RECEIPT_LENGTH = 12
@@ -211,14 +211,19 @@ def add_document(revision: Revision, rendering: Rendering) -> Document:
 
 
 def render_all(response: Response, answers: dict[str, Any]) -> list[Rendering]:
-    """Render every paper of a response's annex, whatever its reader reads. A failure is kept with its reason."""
+    """Render every paper of a response's annex, whatever its reader reads. A failure is kept with its reason.
+
+    The rows of the templates are read once, before anything is rendered: no version is mixed with another.
+    """
+    templates = in_force(by_code(response.annex).papers, response.edition)
     with source_language():
         questionnaire = loaded(response, answers)
-        return [rendered(response, questionnaire, paper) for paper in by_code(response.annex).papers]
+        return [rendered(response, questionnaire, templates[paper]) for paper in questionnaire.papers]
 
 
-def rendered(response: Response, questionnaire: Questionnaire, paper: str) -> Rendering:
-    template = template_for(paper, response.edition)
+def rendered(response: Response, questionnaire: Questionnaire, template: Template) -> Rendering:
+    """One Word file of a response, from the version of its template given."""
+    paper = template.paper
     title = questionnaire.papers[paper]
     name = documents.file_name(
         response.region.name, questionnaire.paper_label(paper), response.filler_name, questionnaire.calendar.today

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.metadata import version
 
 from flask import current_app
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 
 from forms.documents import CompiledTemplate, Stale
 from forms.models import Template, db
@@ -21,6 +23,19 @@ def template_for(paper: str, edition: str) -> Template:
     return db.session.execute(
         select(Template).where(Template.paper == paper, Template.edition == edition, Template.status == "active")
     ).scalar_one()
+
+
+def in_force(papers: Iterable[str], edition: str) -> dict[str, Template]:
+    """The templates in force for several papers, by paper, as they are at one moment: read in one statement.
+
+    A release that comes in between is seen for all of them or for none. Raises NoResultFound where one is missing.
+    """
+    names = list(papers)
+    wanted = select(Template).where(Template.paper.in_(names), Template.edition == edition, Template.status == "active")
+    found = {template.paper: template for template in db.session.execute(wanted).scalars()}
+    if missing := [name for name in names if name not in found]:
+        raise NoResultFound(f"no template in force for {', '.join(missing)}")
+    return found
 
 
 def compiled(template: Template) -> CompiledTemplate:

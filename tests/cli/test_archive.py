@@ -18,7 +18,7 @@ from tests.pages.sealing import uploads
 from tests.scanning import picture
 from tests.workflow.test_submission import fill, submitted
 
-TRIGGERS = ("event", "revision", "document", "attachment")
+TRIGGERS = ("event", "revision", "document", "attachment", "template")
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ ALLOWED = {
     "opinion": {"its province"},
     "return": {"its province"},
     "accept": {"its province"},
+    "render": {"the bureau"},
     "file": {"its province"},
     "unfile": {"the bureau"},
     "archive": {"the bureau"},

@@ -16,7 +16,9 @@ from forms.documents.places import W, Placed, paragraphs, runs, tag_text
 
 SIGNS = "｛｝（），、．。＝％＃＿［］＜＞！：；｜－＋　"
 PLAIN = "{}(),,..=%#_[]<>!:;|-+ "
-LETTERS = {wide: wide - 0xFEE0 for start, end in ("０９", "Ａａ", "ＡＺ", "ａｚ") for wide in range(ord(start), ord(end) + 1)}
+LETTERS = {
+    wide: wide - 0xFEE0 for start, end in ("０９", "Ａａ", "ＡＺ", "ａｚ") for wide in range(ord(start), ord(end) + 1)
+}
 WIDE = {**LETTERS, **str.maketrans(SIGNS, PLAIN)}
 WRITTEN = re.compile(r"[{｛][{｛%％#＃].*?[}｝%％#＃][}｝]", re.DOTALL)
 QUOTED = re.compile(r"('[^']*'|\"[^\"]*\"|“[^”]*”|‘[^’]*’)")

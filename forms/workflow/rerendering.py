@@ -19,7 +19,6 @@ from forms.workflow.actors import Actor
 from forms.workflow.drafts import locked
 from forms.workflow.outcome import Conflict
 from forms.workflow.responses import loaded
-from forms.workflow.sealed_copy import copies_of
 from forms.workflow.steps import STEPS, may
 from forms.workflow.submission import (
     Entry,
@@ -208,19 +207,13 @@ def record(actor: Actor, made: Anew) -> Revision | None:
     added = [add_document(revision, rendering) for rendering in made.renderings]
     db.session.expire(response, ["revisions"])
     catalogue.enter(response)
-    log(actor, response, revision, added, made, templates)
+    log(actor, response, revision, added, made)
     return revision
 
 
-def log(
-    actor: Actor,
-    response: Response,
-    revision: Revision,
-    added: list[Document],
-    made: Anew,
-    templates: dict[str, Template],
-) -> None:
-    """Append the event: every document by hash, and what it takes the place of."""
+def log(actor: Actor, response: Response, revision: Revision, added: list[Document], made: Anew) -> None:
+    """Append the event: every document by hash with its version, and what it takes the place of."""
+    documents = [{"paper": each.paper, "sha256": each.sha256, "template": each.template.number} for each in added]
     append(
         "render",
         actor.name,
@@ -230,9 +223,7 @@ def log(
             "revision": revision.number,
             "sha256": revision.sha256,
             "receipt": response.receipt,
-            "documents": [
-                {"paper": each.paper, "sha256": each.sha256, "template": templates[each.paper].number} for each in added
-            ],
+            "documents": documents,
             "replaced": [{"paper": paper, "sha256": former.sha256} for paper, former in made.replaced.items()],
         },
     )

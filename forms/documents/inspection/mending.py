@@ -12,7 +12,7 @@ from lxml import etree
 from forms.documents.inspection.archive import Refused, members
 from forms.documents.inspection.markup import BadMarkup, parsed
 from forms.documents.package import repacked
-from forms.documents.places import W, Placed, paragraphs, runs, tag_text
+from forms.documents.places import Placed, W, paragraphs, runs, tag_text
 
 SIGNS = "｛｝（），、．。＝％＃＿［］＜＞！：；｜－＋　"
 PLAIN = "{}(),,..=%#_[]<>!:;|-+ "

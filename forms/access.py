@@ -24,6 +24,8 @@ READERS: dict[str, frozenset[str]] = {
     "desk": frozenset({"province", "bureau", "auditor"}),
     "province": frozenset({"province"}),
     "bureau": frozenset({"bureau"}),
+    "templates": frozenset({"bureau", "auditor"}),
+    "releases": frozenset({"bureau"}),
 }
 ASSETS = frozenset({"static", "bootstrap"})
 SESSION_LINKS = "links"

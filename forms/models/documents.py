@@ -23,6 +23,8 @@ STANDINGS = {
 }
 """What may become of a version, in the order it does: only the one that is active is printed from."""
 
+PROVENANCES = {"reconstructed": _("重构"), "official": _("原件")}
+
 
 class Template(db.Model):  # type: ignore[name-defined]
     """One version of a Word template with the blank it is held against; content is never overwritten.

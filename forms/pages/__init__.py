@@ -21,6 +21,7 @@ from forms.pages import (
     receipt_check,
     saving,
     sealed_copy,
+    templates,
     words,
 )
 
@@ -31,7 +32,7 @@ PAGES = (front, lists, receipt_check, *FILLING, desk, province, bureau)
 def register(app: Flask) -> None:
     """Add every page, the rules all of them share, and what templates may ask for."""
     app.before_request(recognise)
-    for blueprint in dict.fromkeys(module.blueprint for module in PAGES):
+    for blueprint in dict.fromkeys([*(module.blueprint for module in PAGES), templates.reading, templates.releasing]):
         app.register_blueprint(blueprint)
     headers.register(app)
     errors.register(app)

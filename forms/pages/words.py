@@ -18,6 +18,7 @@ from forms import workflow
 from forms.annexes import ANNEXES, by_code
 from forms.calendar import CHINA
 from forms.languages import LANGUAGES, SOURCE, language_now, locale_now, source_language, spelled, words_of
+from forms.models.documents import PROVENANCES, STANDINGS
 from forms.models.responses import STATES
 from forms.pages.headers import ENCODING_FIELD, ENCODING_MARK
 from forms.pages.macros import PageContext
@@ -49,6 +50,10 @@ STEP_NAMES = {
     "account": _("建立账号"),
     "password": _("重设密码"),
     "template": _("发布模板"),
+    "template-upload": _("上传模板"),
+    "template-release": _("批准模板"),
+    "template-reject": _("退回模板"),
+    "template-withdraw": _("撤回模板"),
 }
 FORMS = {"day": "day", "month": "month"}
 NUMBERS = (int, Decimal)
@@ -132,6 +137,8 @@ def context() -> dict[str, Any]:
         "annexes": ANNEXES,
         "annex": by_code,
         "states": STATES,
+        "standings": STANDINGS,
+        "provenances": PROVENANCES,
         "not_ours": NOT_OURS,
         "may": workflow.may,
         "encoding_field": ENCODING_FIELD,

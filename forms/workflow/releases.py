@@ -50,13 +50,14 @@ class Unchanged(Conflict):
 
 @dataclass(frozen=True)
 class Upload:
-    """A blank and a template somebody uploads for a paper, and what is said of them."""
+    """A blank and a template somebody uploads for a paper, what is said of them, and the tags mended on the way."""
 
     paper: Paper
     blank: bytes
     tagged: bytes
     provenance: str
     note: str = ""
+    mended: tuple[str, ...] = ()
 
 
 def paper_called(name: str) -> Paper | None:
@@ -114,7 +115,7 @@ def propose(actor: Actor, upload: Upload) -> Template:
         template.status, template.compiled = "proposed", compiled
         template.uploaded_by, template.uploader_id = actor.name, actor.user_id
         db.session.flush()
-        log("template-upload", actor, template)
+        log("template-upload", actor, template, mended=list(upload.mended))
     return template
 
 

@@ -100,11 +100,13 @@ def count_outdated(template: Template) -> int:
     return int(db.session.execute(select(func.count()).select_from(outdated(template).subquery())).scalar_one())
 
 
-def sealed_among(template: Template) -> int:
-    """How many of them have a sealed copy of the present file, which a new one makes void."""
+def sealed_among(template: Template, only: str = "") -> int:
+    """How many of them (or of the one with this address) have a sealed copy of the present file: it would lapse."""
     sealed = select(func.count(CatalogueEntry.response_id)).where(
         CatalogueEntry.response_id.in_(outdated(template)), CatalogueEntry.seal == "valid"
     )
+    if only:
+        sealed = sealed.join(Response, Response.id == CatalogueEntry.response_id).where(Response.public_id == only)
     return int(db.session.execute(sealed).scalar_one())
 
 

@@ -12,7 +12,10 @@ from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
+from forms.annexes import by_code
+from forms.calendar import Calendar
 from forms.documents import CompiledTemplate, Stale
+from forms.languages import source_language
 from forms.models import Template, db
 
 MAC_LENGTH = hashlib.sha256().digest_size
@@ -54,6 +57,13 @@ def loaded_form(sha256: str, template_id: int) -> CompiledTemplate:
         return CompiledTemplate.load(opened(template.compiled or b""))
     except Stale:
         return CompiledTemplate.compile(template.tagged)
+
+
+def sample_of(template: Template, calendar: Calendar) -> bytes:
+    """The annex's example as a version prints it. Raises RenderingFailed."""
+    annex = by_code(template.annex)
+    with source_language():
+        return compiled(template).render(annex.load(annex.example(), calendar).shown("无"))
 
 
 def sealed_form(tagged: bytes) -> bytes:

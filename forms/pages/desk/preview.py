@@ -32,7 +32,10 @@ def preview(document_id: int) -> str:
     sha256, number = str(paper.sha256), paper.revision.number
     db.session.rollback()
     count = len(previews().pages(sha256, partial(intact, document_id, sha256)))
-    return render_template("desk/preview.html", document_id=document_id, number=number, count=count, **told)
+    template = paper_or_404(document_id).template
+    return render_template(
+        "desk/preview.html", document_id=document_id, number=number, count=count, template=template, **told
+    )
 
 
 @blueprint.get("/documents/<int:document_id>/pages/<int:number>.png")

@@ -1,4 +1,4 @@
-"""The Word templates in force, where they come from, and where each question of the annexes comes from."""
+"""The Word templates in force and those that wait, and where each question of the annexes comes from."""
 
 from __future__ import annotations
 
@@ -16,16 +16,15 @@ from werkzeug.wrappers import Response as Answer
 from forms.annexes import FORMS, by_code
 from forms.languages import source_language
 from forms.models import Template, db
-from forms.pages.bureau.door import blueprint
 from forms.pages.desk.files import WORD
 from forms.pages.programme import current_programme
+from forms.pages.templates.door import reading
 
 SOURCES = {
     "N": _("通知正文要求或用语"),
     "C": _("同一机关或同期可比表格的栏目"),
     "R": _("重构时补充"),
 }
-PROVENANCES = {"reconstructed": _("重构"), "official": _("原件")}
 FILES = {"blank": (Template.blank, _("空白表")), "tagged": (Template.tagged, _("模板"))}
 
 
@@ -37,25 +36,26 @@ class Line:
     depth: int
 
 
-@blueprint.get("/templates")
-def templates() -> str:
-    """Every template in force, and every annex question by question."""
-    active = select(Template).where(Template.status == "active").order_by(Template.id)
-    papers = db.session.execute(active).scalars()
+@reading.get("")
+def listing() -> str:
+    """Every template in force, what waits for approval, and every annex question by question."""
+    current = select(Template).where(Template.status.in_(("active", "proposed"))).order_by(Template.id)
+    found = db.session.execute(current).scalars().all()
+    papers = [template for template in found if template.status == "active"]
     calendar = current_programme().calendar()
     return render_template(
         "bureau/templates.html",
         templates=sorted(papers, key=lambda template: FORMS.index(by_code(template.annex))),
+        waiting=[template for template in found if template.status == "proposed"],
         questionnaires=[form.load(None, calendar) for form in FORMS],
         calendar=calendar,
         lines=lines,
         sources=SOURCES,
-        provenances=PROVENANCES,
         files=FILES,
     )
 
 
-@blueprint.get("/templates/<int:template_id>/<any(blank, tagged):file>")
+@reading.get("/<int:template_id>/<any(blank, tagged):file>")
 def template_file(template_id: int, file: str) -> Answer:
     """The blank a template is held against, or the tagged file documents are rendered from."""
     column, name = FILES[file]

@@ -36,7 +36,11 @@ def staff_actor() -> Actor | None:
     """The signed-in member of staff, None for everybody else."""
     if not current_user.is_authenticated:
         return None
-    user: User = current_user
+    return actor_of(current_user)
+
+
+def actor_of(user: User) -> Actor:
+    """The member of staff an account belongs to."""
     place = user.region.office if user.region is not None else ROLE_NAMES[user.role]
     return Actor(user.role, f"{place} {user.name}", region_id=user.region_id, user_id=user.id)
 

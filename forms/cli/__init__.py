@@ -21,6 +21,7 @@ from forms.cli import (
     mails,
     organisations,
     packages,
+    templates,
     translations,
     users,
 )
@@ -34,6 +35,7 @@ MODULES = (
     packages,
     documents,
     exports,
+    templates,
     translations,
     archives,
     backups,

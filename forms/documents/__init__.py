@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from forms.documents.building import build, check, papers
+from forms.documents.building import Paper, build, check, papers
 from forms.documents.conformance import compare
 from forms.documents.engine import CompiledTemplate, RenderingFailed, Stale, content_digest
 from forms.documents.file_names import file_name
@@ -12,6 +12,7 @@ from forms.documents.publication import objections
 
 __all__ = [
     "CompiledTemplate",
+    "Paper",
     "RenderingFailed",
     "Stale",
     "build",

@@ -24,7 +24,7 @@ STORIES = re.compile(r"word/(header|footer|footnotes|endnotes)\d*\.xml")
 SHOWN = 60
 """How many changes are told one by one."""
 
-AROUND, LONGEST = 12, 120
+AROUND, SPARED, LONGEST = 12, 3, 120
 CELL, LINE = "｜", " "
 
 
@@ -113,7 +113,7 @@ def differing(before: str, after: str) -> tuple[str, str]:
     least = min(len(before), len(after))
     head = next((place for place in range(least) if before[place] != after[place]), least)
     tail = next((place for place in range(least - head) if before[-1 - place] != after[-1 - place]), least - head)
-    start, end = max(0, head - AROUND), max(0, tail - AROUND)
+    start, end = (common - AROUND if common > AROUND + SPARED else 0 for common in (head, tail))
     return cut(before, start, end), cut(after, start, end)
 
 

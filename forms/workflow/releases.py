@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
 from forms import documents
-from forms.documents.building import Paper
 from forms.documents.publication import Judgement, judge
 from forms.fields import Paragraph, Part
 from forms.models import Template, db, digest, now, transaction
@@ -52,7 +51,7 @@ class Unchanged(Conflict):
 class Upload:
     """A blank and a template somebody uploads for a paper, what is said of them, and the tags mended on the way."""
 
-    paper: Paper
+    paper: documents.Paper
     blank: bytes
     tagged: bytes
     provenance: str
@@ -60,7 +59,7 @@ class Upload:
     mended: tuple[str, ...] = ()
 
 
-def paper_called(name: str) -> Paper | None:
+def paper_called(name: str) -> documents.Paper | None:
     """The paper with this name."""
     return next((paper for paper in documents.papers() if paper.name == name), None)
 

@@ -41,6 +41,9 @@ def test_these_are_the_commands() -> None:
         "render",
         "documents build",
         "documents check",
+        "template upload",
+        "template approve",
+        "template render",
         "backup",
         "restore",
     }

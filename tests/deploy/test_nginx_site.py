@@ -93,7 +93,9 @@ def test_a_body_within_the_limit_reaches_the_application(site: Site) -> None:
     assert site.logged("/staff/login", 400)["upstream_status"] == "400"
 
 
-@pytest.mark.parametrize("upload", ["/fill/0123456789abcdef0123/sealed-copy", "/province/pairs/12/scans"])
+@pytest.mark.parametrize(
+    "upload", ["/fill/0123456789abcdef0123/sealed-copy", "/province/pairs/12/scans", "/bureau/templates/new"]
+)
 def test_an_upload_of_scans_may_be_larger_and_nothing_else(site: Site, upload: str) -> None:
     form = "application/x-www-form-urlencoded"
     answer = ask(site, upload, method="POST", body=b"a" * 10 * 1024 * 1024, Content_Type=form)

@@ -1,4 +1,4 @@
-"""What the tests of templates do: a second member of the bureau, files changed in Word, uploads as a browser sends them."""
+"""What the tests of templates do: a second member of the bureau, changed files, uploads as a browser sends them."""
 
 from __future__ import annotations
 

@@ -88,7 +88,16 @@ def test_one_uploads_another_approves_and_what_was_made_stays_byte_for_byte(
 def test_the_version_tells_its_changes_its_source_and_what_happened(people: People, colleague: Person) -> None:
     address = released(people.bureau, colleague)
     words = people.auditor.get(address).words()
-    for said in ("表 1 第 2 行", "单位名称", "单位全称", "原件", "按国家局来函更正。", "上传模板", "批准模板", COLLEAGUE):
+    for said in (
+        "表 1 第 2 行",
+        "单位名称",
+        "单位全称",
+        "原件",
+        "按国家局来函更正。",
+        "上传模板",
+        "批准模板",
+        COLLEAGUE,
+    ):
         assert said in words, said
     assert "安装程序" in words, "the version before was the installation's"
     assert str(NOT_OURS) not in words
@@ -159,9 +168,7 @@ def test_a_version_is_rejected_or_withdrawn_with_a_reason_and_stays_on_record(
     assert standings(app)[1] == (2, "rejected")
 
 
-def test_who_looked_at_another_version_in_force_does_not_approve(
-    app: Flask, people: People, colleague: Person
-) -> None:
+def test_who_looked_at_another_version_in_force_does_not_approve(app: Flask, people: People, colleague: Person) -> None:
     first, second = proposed(people.bureau), proposed(people.bureau, redrawn(new="单位名字"))
     seen = seen_on(colleague.get(second))
     approves(colleague, first)
@@ -259,7 +266,7 @@ def test_what_was_left_out_of_the_form_is_said(people: People) -> None:
     page = uploads(people.bureau, {}, status=422, provenance="")
     assert "请选择模板文件" in page.words()
     assert page.tree.xpath("//option[@selected]/@value") == ["demand"]
-    uploads(people.bureau, redrawn(), status=400, paper="nothing")
+    assert "请选择是哪一份表" in uploads(people.bureau, redrawn(), status=422, paper="").words()
 
 
 def test_files_that_are_too_large_are_told_so(people: People) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as Answer
@@ -58,10 +58,11 @@ def new() -> str:
 @limiter.limit(UPLOADS)
 def upload() -> Answer | tuple[str, int]:
     """Judge the files; keep them where nothing is wrong, and say what is otherwise."""
+    form, tagged = Particulars(request.form), sent("tagged")
     paper = releases.paper_called(request.form.get("paper", ""))
     if paper is None:
-        abort(400)
-    form, tagged = Particulars(request.form), sent("tagged")
+        form.validate()
+        return page("", form, lacking={"paper": _("请选择是哪一份表")}), 422
     former = releases.in_place(paper.name, paper.annex.edition)
     blank = sent("blank") or (former.blank if former is not None else b"")
     if not form.validate() or not tagged or not blank:

@@ -11,7 +11,8 @@ import zipfile
 import pytest
 
 from forms.annexes import FORMS, by_code
-from forms.documents.inspection import inspect
+from forms.documents.inspection import inspect, inspect_blank
+from forms.documents.inspection.mending import mended
 from tests.documents.damage import BODY, Change, added, before_end, edited, members, packed, row, swapped
 from tests.documents.samples import PAPERS, files
 
@@ -269,3 +270,76 @@ def test_a_member_bomb_of_xml_is_refused_unread() -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr(BODY, os.urandom(1000).hex() * 4000)
     assert inspect(file.getvalue(), DEMAND, "demand")
+
+
+# -- what else a package may bring along, blanks, and tags written right ---------------------------
+
+PNG = b"\x89PNG\r\n\x1a\n"
+BROUGHT: dict[str, tuple[Change, str]] = {
+    "a picture that is none": (added("word/media/a.png", b"MZ"), "名称是图片，内容不是"),
+    "a metafile": (added("word/media/a.emf", b"\x01\0\0\0"), "图元文件"),
+    "a font": (added("word/fonts/font1.odttf", b"x"), "嵌入的字体"),
+    "anything else": (added("word/printer.bin", b"x"), "既不是文字也不是图片"),
+    "reviewers": (added("word/people.xml"), "审阅者名单"),
+    "a ribbon": (added("customUI/customUI.xml"), "自定义功能区"),
+    "an add-in": (added("word/webextensions/taskpanes.xml"), "Office 加载项"),
+    "a bound control": (
+        before_end("<w:p><w:sdt><w:sdtPr><w:dataBinding/></w:sdtPr><w:sdtContent/></w:sdt></w:p>"),
+        "用那份数据盖掉答案",
+    ),
+    "a property of one's own": (
+        added(
+            "docProps/custom.xml",
+            b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties">'
+            b'<property name="Owner"/></Properties>',
+        ),
+        "自定义属性“Owner”",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROUGHT)
+def test_what_is_brought_along_is_named_in_template_and_blank(name: str) -> None:
+    change, words = BROUGHT[name]
+    assert any(words in sentence for sentence in found(change(files("demand")["template"])))
+    assert any(words in str(finding) for finding in inspect_blank(change(files("demand")["blank"])))
+
+
+def test_pictures_and_what_office_programs_write_of_themselves_are_welcome() -> None:
+    property_ = b'<property name="KSOProductBuildVer"/>'
+    head = b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties">'
+    change = added("docProps/custom.xml", head + property_ + b"</Properties>")
+    for name in ("template", "blank"):
+        docx = added("word/media/seal.png", PNG)(change(files("demand")[name]))
+        assert (found(docx) if name == "template" else inspect_blank(docx)) == []
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_our_blanks_are_clean_and_a_template_is_no_blank(name: str) -> None:
+    assert inspect_blank(files(name)["blank"]) == []
+    assert "选反了" in str(inspect_blank(files(name)["template"])[0])
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("｛｛ unit．name ｝｝", NAME),
+        ("{{　unit.ｎａｍｅ　}}", NAME),
+        ("{{ unit</w:t></w:r><w:r><w:t>．name }}", NAME),
+        ("｛% if unit．city ＝＝ “贵阳：市” %｝{{ unit.name }}{% endif %}", "{% if unit.city == “贵阳：市” %}"),
+    ],
+)
+def test_full_width_signs_in_tags_are_written_right(written: str, right: str) -> None:
+    docx, mends = mended(tagged(written)(files("demand")["template"]))
+    assert [mend.after for mend in mends] == [right]
+    assert {mend.place for mend in mends} == {"表 1 第 2 行第 2 格"}
+    assert found(docx) == []
+    assert mended(docx) == (docx, [])
+
+
+def test_nothing_is_mended_outside_tags_or_in_what_is_not_safe_to_open() -> None:
+    template = files("demand")["template"]
+    assert mended(template) == (template, [])
+    for change, _words in PACKAGES.values():
+        broken = change(template)
+        assert mended(broken) == (broken, [])

@@ -17,10 +17,12 @@ from sqlalchemy import select
 from forms import workflow
 from forms.annexes import ANNEXES, by_code
 from forms.mail_server import MailServer
-from forms.models import Invitation, now, transaction
+from forms.models import Invitation, Template, now, transaction
 from forms.models import db as database
 from forms.workflow import sending
 from tests.conftest import People, Person
+from tests.documents import damage, samples
+from tests.pages import releasing
 from tests.pages.answering import filler_of, hold
 from tests.pages.packaging import annexes_ready, draws, everything_ready, files, newest_number, pairs_ready
 from tests.pages.pairing import last_pair, pair_of
@@ -61,11 +63,23 @@ def places(people: People) -> dict[str, Any]:
         "document_id": documents[-1] if documents else 0,
         "pair_id": last_pair(people),
         "filing_id": newest_number(people),
+        **versions_of(people),
         "demand": f"/fill/{people.enterprise.public_id}",
         "service": f"/fill/{people.agency.public_id}",
         "plan": f"/fill/{people.guizhou.public_id}",
         "receipt": receipt_of(people.enterprise),
         "remark_id": remark_of(people.enterprise),
+    }
+
+
+def versions_of(people: People) -> dict[str, Any]:
+    """The numbers of annex 2's template: the version in force, and the newest."""
+    wanted = select(Template.id, Template.status).where(Template.paper == "demand").order_by(Template.id)
+    with everywhere(people.bureau.app):
+        found = [(number, status) for number, status in database.session.execute(wanted)]
+    return {
+        "template_id": found[-1][0],
+        "in_force_id": next(number for number, status in found if status == "active"),
     }
 
 
@@ -177,6 +191,15 @@ def sealed(people: People) -> None:
     handed_in(people)
     uploads(people.enterprise, ("盖章件.jpg", picture()))
     remarked(people.guizhou, people.enterprise, "unit.city")
+
+
+def replaced(people: People) -> None:
+    """A newer template is in force than the one a sealed form was printed from; another waits for the bureau."""
+    handed_in(people)
+    uploads(people.enterprise, ("盖章件.jpg", picture()))
+    colleague = releasing.colleague_of(people.bureau.app)
+    releasing.released(colleague, people.bureau)
+    releasing.proposed(colleague, releasing.redrawn(new="单位名字"))
 
 
 def expired(people: People) -> None:
@@ -311,6 +334,25 @@ def file_unconfirmed(page: Page, people: People) -> None:
 def return_without_a_word(page: Page, people: People) -> None:
     unfold(page, people)
     page.get_by_role("button", name="退回").click()
+
+
+def reject_without_a_word(page: Page, people: People) -> None:
+    unfold(page, people)
+    page.get_by_role("button", name="退回，不启用").click()
+
+
+def upload_what_is_wrong(page: Page, people: People) -> None:
+    """Upload a blank as a template."""
+    page.locator("#paper").select_option("demand")
+    page.locator("input[value=official]").check()
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    file = {
+        "name": "空白表.docx",
+        "mimeType": kind,
+        "buffer": damage.before_end("<w:altChunk/>")(samples.files("demand")["blank"]),
+    }
+    page.locator("#tagged").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="检查并上传").click()
 
 
 def invite(page: Page, people: People) -> None:
@@ -502,6 +544,26 @@ SIGHTS: dict[Story, dict[str, Sight]] = {
             "province.organisation", "guizhou", "/province/organisations/{organisation_id}", act=unfold
         ),
     },
+    replaced: {
+        "templates": Sight("templates.listing", "bureau", "/bureau/templates"),
+        "templates for the auditor": Sight("templates.listing", "auditor", "/bureau/templates"),
+        "version to approve": Sight("templates.version", "bureau", "/bureau/templates/{template_id}", act=unfold),
+        "version in force": Sight("templates.version", "bureau", "/bureau/templates/{in_force_id}"),
+        "version for the auditor": Sight("templates.version", "auditor", "/bureau/templates/{template_id}"),
+        "version rejected without a word": Sight(
+            "releases.decline", "bureau", "/bureau/templates/{template_id}", act=reject_without_a_word
+        ),
+        "two versions on paper": Sight("templates.preview", "bureau", "/bureau/templates/{template_id}/preview"),
+        "template to upload": Sight("releases.new", "bureau", "/bureau/templates/new"),
+        "template uploaded with nothing": Sight(
+            "releases.upload", "bureau", "/bureau/templates/new", act=press("检查并上传")
+        ),
+        "template refused": Sight("releases.upload", "bureau", "/bureau/templates/new", act=upload_what_is_wrong),
+        "documents to render anew": Sight("releases.rerendering", "bureau", "/bureau/templates/{in_force_id}/render"),
+        "response of a former version": Sight("desk.response", "bureau", "{response}"),
+        "response for the province": Sight("desk.response", "guizhou", "{response}"),
+        "sealed copy": Sight("answer.sealed", "enterprise", "{demand}/sealed-copy"),
+    },
     expired: {"link": Sight("front.link", "stranger", "/l/{token}", status=410)},
     too_early: {"link": Sight("front.link", "stranger", "/l/{token}", status=404)},
     revoked: {"link": Sight("front.link", "stranger", "/l/{token}", status=410)},
@@ -517,6 +579,7 @@ EXCUSED = {
     "desk.page_image": "a picture, shown by desk.preview",
     "desk.pdf": "a PDF file",
     "templates.template_file": "a Word file",
+    "templates.page_image": "a picture, shown by templates.preview",
     "lists.entries": "data for the picker",
     "answer.token": "data for a page that outlived its session",
     "answer.deadline": "a calendar entry",

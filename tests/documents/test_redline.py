@@ -33,7 +33,7 @@ def without_a_paragraph(root: Any) -> None:
 CHANGES: dict[str, tuple[Damage, Change]] = {
     "a word": (
         swapped("单位名称", "单位全称"),
-        Change("表 1 第 2 行", "单位名称｜{{ unit.name }}", "单位全称｜{{ unit.name }}"),
+        Change("表 1 第 2 行", "单位名称｜{{ unit.na…", "单位全称｜{{ unit.na…"),
     ),
     "a tag": (
         swapped("{{ unit.name }}", "{{ unit.city }}"),

@@ -24,7 +24,7 @@ from forms.workflow.templates import compiled
 STEPS = ("template", "template-upload", "template-release", "template-reject", "template-withdraw")
 RELEASED = _("已批准，从现在起生成的 Word 文件都用这一版。以前生成的文件没有改动。")
 OVERTAKEN = _("这一版的状态或现行版已经变化，没有操作；请看下面现在的情况，核对后再办理。")
-UNFIT = _("没有批准：按程序现在的要求，这份模板有下面这些问题。请请上传人改正后重新上传。")
+UNFIT = _("没有批准：按程序现在的要求，这份模板有下面这些问题。请由上传人改正后重新上传。")
 DECLINED: dict[str, tuple[Callable[[Actor, int, str], Template], Any]] = {
     "reject": (releases.reject, _("已退回，没有启用；原因会显示给上传人。")),
     "withdraw": (releases.withdraw, _("已撤回，没有启用。")),

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from forms import seed
+from forms.documents import office
 from forms.models import EVERYWHERE, Event, Template, db, digest, scoped, transaction
 from forms.questionnaire import NOT_OURS
 from forms.workflow import Conflict, releases
@@ -125,6 +126,43 @@ def test_the_officer_of_a_province_sees_which_version_a_file_was_made_with(peopl
     assert "这份文件生成之后，模板有了新版。" in page.words()
     assert not page.tree.xpath("//a[contains(@href, '/render')]")
     assert people.bureau.get(where).tree.xpath("//a[contains(@href, '/render')]")
+
+
+@pytest.fixture
+def on_paper(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The Word files that were put on paper; previews without LibreOffice."""
+    seen: list[bytes] = []
+
+    def pdf(docx: bytes) -> bytes:
+        seen.append(docx)
+        return b"%PDF-1.7"
+
+    monkeypatch.setattr(office, "pdf", pdf)
+    monkeypatch.setattr(office, "pages", lambda pdf: [b"\x89PNG\r\n\x1a\n" + bytes([len(seen)])] * len(seen))
+    return seen
+
+
+def test_the_example_is_shown_as_both_versions_print_it(people: People, on_paper: list[bytes]) -> None:
+    address = proposed(people.bureau)
+    page = people.bureau.get(f"{address}/preview")
+    former, later = on_paper
+    assert "单位全称" in words_of(later) and "单位名称" in words_of(former)
+    shown = page.tree.xpath("//figure/a/@href")
+    assert len(shown) == 3, "one page of the former version, two of the new one"
+    assert "没有第 2 页" in page.words()
+    for picture in shown:
+        assert people.auditor.client.get(picture).data.startswith(b"\x89PNG")
+    people.auditor.get(f"{address}/pages/9.png", status=404)
+    assert len(on_paper) == 2, "kept by hash"
+
+
+def test_where_no_preview_can_be_made_the_page_says_so(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(docx: bytes) -> bytes:
+        raise office.Failed("LibreOffice 没有转换出 PDF。")
+
+    monkeypatch.setattr(office, "pdf", broken)
+    page = people.bureau.get(f"{proposed(people.bureau)}/preview", status=500)
+    assert "空白表和模板可以照常下载" in page.words()
 
 
 # -- two people -----------------------------------------------------------------------------------
@@ -267,6 +305,19 @@ def test_what_was_left_out_of_the_form_is_said(people: People) -> None:
     assert "请选择模板文件" in page.words()
     assert page.tree.xpath("//option[@selected]/@value") == ["demand"]
     assert "请选择是哪一份表" in uploads(people.bureau, redrawn(), status=422, paper="").words()
+
+
+def test_after_a_refusal_the_form_is_filled_in_as_before_and_the_files_are_chosen_again(
+    app: Flask, people: People
+) -> None:
+    wide = {"blank": redrawn()["blank"], "tagged": swapped("{{ unit.name }}", "{{ unit．name }}")(redrawn()["tagged"])}
+    page = uploads(people.bureau, wide, status=422, note="来函更正。")
+    assert "其中 1 处是标记里用了全角符号" in page.words()
+    assert page.tree.xpath("//option[@selected]/@value") == ["demand"]
+    assert page.tree.xpath("//input[@type='radio'][@checked]/@value") == ["official"]
+    assert page.tree.xpath("//textarea[@name='note']")[0].text.strip() == "来函更正。"
+    proposed(people.bureau, wide, mend="yes")
+    assert standings(app) == [(1, "active"), (2, "proposed")]
 
 
 def test_files_that_are_too_large_are_told_so(people: People) -> None:

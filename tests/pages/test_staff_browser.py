@@ -62,8 +62,16 @@ def addresses(people: People) -> dict[str, list[str]]:
             "/province/plan",
             "/staff/password",
         ],
-        "bureau": ["/bureau/", "/bureau/templates", "/desk/", response, "/desk/events"],
-        "auditor": ["/desk/events"],
+        "bureau": [
+            "/bureau/",
+            "/bureau/templates",
+            "/bureau/templates/1",
+            "/bureau/templates/new",
+            "/desk/",
+            response,
+            "/desk/events",
+        ],
+        "auditor": ["/desk/events", "/bureau/templates", "/bureau/templates/1"],
     }
 
 

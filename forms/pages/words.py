@@ -46,7 +46,7 @@ STEP_NAMES = {
     "package-receive": _("接收报送材料"),
     "package-return": _("退回报送材料"),
     "assign": _("指定经办人"),
-    "render": _("重新生成 Word 文件"),
+    "render-missing": _("重新生成 Word 文件"),
     "account": _("建立账号"),
     "password": _("重设密码"),
     "template": _("发布模板"),

@@ -13,8 +13,9 @@ from forms.workflow.drafts import locked
 from forms.workflow.outcome import Conflict
 from forms.workflow.responses import loaded
 from forms.workflow.submission import Rendering, add_document, answers_of, rendered
+from forms.workflow.templates import in_force
 
-STEP = "render"
+STEP = "render-missing"
 STATES = ("submitted", "accepted", "filed")
 
 
@@ -69,6 +70,9 @@ def render_again(actor: Actor, response: Response) -> list[Document]:
 
 def made_again(response: Response, revision: Revision, papers: set[str]) -> list[Rendering]:
     """The papers rendered from the answers of a revision, whatever its reader reads."""
+    templates = in_force(by_code(response.annex).papers, response.edition)
     with source_language():
         questionnaire = loaded(response, answers_of(revision))
-        return [rendered(response, questionnaire, paper) for paper in by_code(response.annex).papers if paper in papers]
+        return [
+            rendered(response, questionnaire, templates[paper]) for paper in questionnaire.papers if paper in papers
+        ]

@@ -117,7 +117,7 @@ def anew(response: Response) -> Anew | None:
     revision = response.revisions[-1]
     templates = in_force(by_code(response.annex).papers, response.edition)
     wanted = select(Document).where(Document.revision_id == revision.id).options(undefer(Document.content))
-    present = {document.paper: document for document in db.session.execute(wanted).scalars()}
+    present = {document.paper: document for document in db.session.execute(wanted.order_by(Document.id)).scalars()}
     replaced = {
         paper: Former(held.template.number, held.content, held.sha256)
         for paper, held in present.items()

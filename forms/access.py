@@ -12,6 +12,7 @@ from forms.annexes import by_code
 from forms.models import EVERYWHERE, Invitation, Organisation, Region, Response, User, db, scoped
 from forms.models.organisations import STANDING, standing
 from forms.workflow import Actor, look_up
+from forms.workflow.actors import staff
 
 # Blueprint to the kinds of actor it is for; an empty set is for everybody. Compared both ways with the app in tests.
 READERS: dict[str, frozenset[str]] = {
@@ -26,23 +27,18 @@ READERS: dict[str, frozenset[str]] = {
     "bureau": frozenset({"bureau"}),
     "templates": frozenset({"bureau", "auditor"}),
     "releases": frozenset({"bureau"}),
+    "account": frozenset({"province", "bureau", "auditor"}),
+    "joining": frozenset(),
 }
 ASSETS = frozenset({"static", "bootstrap"})
 SESSION_LINKS = "links"
-ROLE_NAMES = {"province": "省级知识产权局", "bureau": "国家知识产权局", "auditor": "审计"}
 
 
 def staff_actor() -> Actor | None:
     """The signed-in member of staff, None for everybody else."""
     if not current_user.is_authenticated:
         return None
-    return actor_of(current_user)
-
-
-def actor_of(user: User) -> Actor:
-    """The member of staff an account belongs to."""
-    place = user.region.office if user.region is not None else ROLE_NAMES[user.role]
-    return Actor(user.role, f"{place} {user.name}", region_id=user.region_id, user_id=user.id)
+    return staff(current_user)
 
 
 def link_actor(public_id: str) -> Actor | None:
@@ -102,7 +98,15 @@ def recognise() -> Answer | None:
         return redirect(url_for("security.login", next=request.full_path if request.method == "GET" else None))
     if actor.kind not in readers:
         abort(404)
-    return None
+    return to_second_factor(current_user) if actor.user_id is not None else None
+
+
+def to_second_factor(user: User) -> Answer | None:
+    """Where an account goes before anything else: to its second factor, where it may not do without and has none, and
+    to the recovery codes of a second factor that has none."""
+    if user.has_second_factor:
+        return redirect(url_for("security.mf_recovery_codes")) if user.mf_recovery_codes is None else None
+    return redirect(url_for("security.two_factor_setup")) if user.check_tf_required_setup() else None
 
 
 def actor() -> Actor:

@@ -38,6 +38,11 @@ SETTINGS = (
     Setting("DATABASE_URL", "", "数据库地址；空则用 instance/fubiao.sqlite3"),
     Setting("FUBIAO_BASE_URL", "http://127.0.0.1:8000", "对外网址，用于打印专属链接"),
     Setting("FUBIAO_PROXIES", "0", "前置反向代理的层数，用于取得真实客户端地址"),
+    Setting(
+        "FUBIAO_SECOND_FACTOR",
+        "",
+        "国家局账号登录是否必须两步验证：required 必须，optional 自选；空则生产环境必须、本机试用自选",
+    ),
     Setting("FUBIAO_RATE_LIMIT_STORAGE", "memory://", "限速计数的存放处；多台主机时用共享存储"),
     Setting(
         "FUBIAO_SMTP_URL",
@@ -86,6 +91,24 @@ FIXED: dict[str, Any] = {
     "SECURITY_USER_IDENTITY_ATTRIBUTES": [{"account": {"mapper": str.strip}}],
     "SECURITY_REGISTERABLE": False,
     "SECURITY_DEFAULT_REMEMBER_ME": False,
+    "SECURITY_TWO_FACTOR": True,
+    "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+    "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,
+    "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
+    "SECURITY_TWO_FACTOR_SETUP_URL": "/second-factor",
+    "SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL": "/code",
+    "SECURITY_TWO_FACTOR_RESCUE_URL": "/rescue",
+    "SECURITY_TWO_FACTOR_SELECT_URL": "/select",
+    "SECURITY_TWO_FACTOR_SETUP_TEMPLATE": "account/second_factor.html",
+    "SECURITY_TWO_FACTOR_VERIFY_CODE_TEMPLATE": "account/code.html",
+    "SECURITY_TWO_FACTOR_POST_SETUP_VIEW": "/account/",
+    "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
+    "SECURITY_MULTI_FACTOR_RECOVERY_CODES_N": 8,
+    "SECURITY_MULTI_FACTOR_RECOVERY_CODES_URL": "/recovery-codes",
+    "SECURITY_MULTI_FACTOR_RECOVERY_CODES_TEMPLATE": "account/recovery_codes.html",
+    "SECURITY_MULTI_FACTOR_RECOVERY_URL": "/recovery",
+    "SECURITY_MULTI_FACTOR_RECOVERY_TEMPLATE": "account/recovery.html",
+    "SECURITY_TOTP_ISSUER": "Fubiao",
 }
 
 
@@ -162,6 +185,14 @@ def proxies(values: dict[str, str]) -> int:
     return int(values["FUBIAO_PROXIES"])
 
 
+def requires_second_factor(values: dict[str, str]) -> bool:
+    """Whether the bureau signs in in two steps: as the setting says, else in production. Raises Misconfigured."""
+    asked = values["FUBIAO_SECOND_FACTOR"]
+    if asked not in ("", "required", "optional"):
+        raise Misconfigured("FUBIAO_SECOND_FACTOR 应为 required（必须）或 optional（自选）")
+    return asked == "required" or (not asked and bool(values["FUBIAO_PRODUCTION"]))
+
+
 def mail_settings(values: dict[str, str]) -> dict[str, Any]:
     """The mail server (None where mails are not sent) and the sender. Raises Misconfigured."""
     url, sender = values["FUBIAO_SMTP_URL"], values["FUBIAO_MAIL_FROM"]
@@ -192,6 +223,8 @@ def configuration() -> dict[str, Any]:
         "PROXIES": proxies(values),
         "SECRET_KEY": secret,
         "SECURITY_PASSWORD_SALT": secret,
+        "SECURITY_TOTP_SECRETS": {"1": secret},
+        "SECOND_FACTOR_REQUIRED": requires_second_factor(values),
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
         "RATELIMIT_STORAGE_URI": values["FUBIAO_RATE_LIMIT_STORAGE"],

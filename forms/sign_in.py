@@ -1,4 +1,4 @@
-"""Staff sign-in through Flask-Security: its form, its words, how accounts are saved, how long a sitting lasts."""
+"""Staff sign-in through Flask-Security: its form, how accounts are saved, how long a sitting lasts, who tried."""
 
 from __future__ import annotations
 
@@ -10,17 +10,23 @@ from flask import Flask, flash, request, session
 from flask_babel import lazy_gettext as _
 from flask_login.config import SESSION_KEYS
 from flask_login.signals import user_logged_out
-from flask_security import LoginForm, SQLAlchemyUserDatastore, lookup_identity
+from flask_security import LoginForm, SQLAlchemyUserDatastore, lookup_identity, user_authenticated
+from flask_security.tf_plugin import tf_clean_session
 from sqlalchemy import inspect
+from werkzeug.local import LocalProxy
 from wtforms import StringField
 from wtforms.validators import DataRequired
 
-from forms.models import User, db, transaction
+from forms.models import EVERYWHERE, User, db, scoped, transaction
 from forms.models.people import Role
+from forms.workflow import sign_ins
+from forms.workflow.accounts import told
+from forms.workflow.actors import staff
 
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
-SIGNED_IN_AT, LAST_SEEN = "fs_paa", "seen"
+SECOND_STEP = timedelta(minutes=15)
+SIGNED_IN_AT, LAST_SEEN, HALF_IN_SINCE = "fs_paa", "seen", "half_in"
 SEEN_STEP = 60
 
 REFUSED = _("账号或密码不正确")
@@ -36,6 +42,19 @@ MESSAGES = {
     "UNAUTHENTICATED": (_("请先登录"), "info"),
     "INVALID_REDIRECT": (_("登录后只能转到本系统的页面"), "error"),
     "API_ERROR": (_("提交的内容不完整"), "error"),
+    "TWO_FACTOR_INVALID_TOKEN": (_("验证码不正确，或已经用过；请等手机上换了新的一组再填"), "error"),
+    "TWO_FACTOR_LOGIN_SUCCESSFUL": (_("验证通过"), "success"),
+    "TWO_FACTOR_CHANGE_METHOD_SUCCESSFUL": (_("两步验证已设置"), "success"),
+    "TWO_FACTOR_PERMISSION_DENIED": (_("请先用账号和密码登录"), "info"),
+    "TWO_FACTOR_METHOD_NOT_AVAILABLE": (_("这个账号不能停用两步验证"), "error"),
+    "TWO_FACTOR_DISABLED": (_("两步验证已停用"), "success"),
+    "INVALID_RECOVERY_CODE": (_("恢复码不正确，或已经用过"), "error"),
+}
+# Where somebody has just signed in, to how they did.
+MEANS = {
+    "security.login": "password",
+    "security.two_factor_token_validation": "code",
+    "security.mf_recovery": "recovery",
 }
 
 
@@ -43,20 +62,28 @@ class Accounts(SQLAlchemyUserDatastore):
     """The staff accounts as Flask-Security sees them.
 
     The library changes an account, puts it back, and commits after the view has returned. Here putting it back saves
-    it, in a write transaction of its own: no lock is held while passwords are hashed, nothing but the account is
-    written, and where that fails the view fails with it.
+    it, in a write transaction of its own: no lock is held while passwords are hashed, nothing but the account and the
+    event of what its owner did to it is written, and where that fails the view fails with it.
     """
 
     def __init__(self) -> None:
         super().__init__(db, User, Role)
 
     def put(self, model: Any) -> Any:
-        changed = changes_of(model)
+        user = model._get_current_object() if isinstance(model, LocalProxy) else model
+        changed = changes_of(user)
         if changed:
-            with transaction():
+            with scoped(EVERYWHERE), transaction():
                 for name, value in changed.items():
-                    setattr(model, name, value)
+                    setattr(user, name, value)
+                for step in steps_of(changed):
+                    told(staff(user), step, user)
         return model
+
+    def tf_reset(self, user: Any) -> None:
+        """Forget the second factor, and the recovery codes with it."""
+        user.mf_recovery_codes = None
+        super().tf_reset(user)
 
     def commit(self) -> None:
         """Do nothing: whatever was changed is saved already."""
@@ -66,6 +93,18 @@ def changes_of(user: User) -> dict[str, Any]:
     """The columns of an account that were changed and not saved yet."""
     state: Any = inspect(user)
     return {item.key: item.value for item in state.attrs if item.history.has_changes()}
+
+
+def steps_of(changed: dict[str, Any]) -> list[str]:
+    """What the owner of an account has done to it, going by the columns that changed."""
+    steps = []
+    if {"password", "fs_uniquifier"} <= set(changed):  # the library also saves a password it only hashed anew
+        steps.append("own-password")
+    if "tf_totp_secret" in changed:
+        steps.append("second-factor" if changed["tf_totp_secret"] else "second-factor-off")
+    if changed.get("mf_recovery_codes"):
+        steps.append("recovery-codes")
+    return steps
 
 
 class SignInForm(LoginForm):
@@ -81,9 +120,14 @@ class SignInForm(LoginForm):
         self.user = lookup_identity(self.account.data or "")
         if super().validate(**kwargs):
             return True
-        if self.account.data and self.password.data and not self.user_authenticated:
-            self.account.errors = self.password.errors = []
-            self.form_errors.append(REFUSED)
+        if not self.account.data or not self.password.data:
+            return False
+        if self.user_authenticated:
+            sign_ins.note("disabled", self.user.id)
+            return False
+        self.account.errors = self.password.errors = []
+        self.form_errors.append(REFUSED)
+        sign_ins.note("wrong-password" if self.user else "unknown", self.user.id if self.user else None)
         return False
 
     def validate_next(self, field: Any) -> None:
@@ -96,7 +140,9 @@ def register(app: Flask) -> None:
     """Give ``app`` the words of Flask-Security, and end sittings on time and everywhere at once."""
     app.config.update({f"SECURITY_MSG_{name}": message for name, message in MESSAGES.items()})
     app.before_request(end_old_sitting)
+    app.before_request(end_old_second_step)
     user_logged_out.connect(end_every_copy, app)
+    user_authenticated.connect(note_success, app)
 
 
 def end_old_sitting() -> None:
@@ -111,6 +157,20 @@ def end_old_sitting() -> None:
         flash(_("您已较长时间没有操作，为安全起见请重新登录"), "info")
     elif at - seen > SEEN_STEP:
         session[LAST_SEEN] = at
+
+
+def end_old_second_step() -> None:
+    """Ask for the password again where the code did not follow it in time."""
+    if "tf_user_id" not in session:
+        session.pop(HALF_IN_SINCE, None)
+    elif time.time() - session.setdefault(HALF_IN_SINCE, time.time()) > SECOND_STEP.total_seconds():
+        tf_clean_session()
+
+
+def note_success(sender: Flask, user: User, **extra: Any) -> None:
+    """Somebody has signed in; changing one's password, which signs in anew, is none of it."""
+    if request.endpoint in MEANS:
+        sign_ins.note(MEANS[request.endpoint], user.id)
 
 
 def end_every_copy(sender: Flask, user: User, **extra: Any) -> None:

@@ -14,7 +14,7 @@ from flask.cli import AppGroup
 from flask_security import verify_password
 
 from forms import documents as word
-from forms.access import actor_of
+from forms.workflow.actors import staff
 from forms.cli.documents import DOCX
 from forms.documents.inspection.mending import mended
 from forms.documents.publication import judge
@@ -49,7 +49,7 @@ def signed(account: str) -> Actor:
     password = click.prompt(f"{account} 的密码", hide_input=True, err=True)
     if user is None or not user.active or user.role != "bureau" or not verify_password(password, user.password):
         raise click.ClickException("账号或密码不正确，或者不是国家局账号")
-    return actor_of(user)
+    return staff(user)
 
 
 def paper_of(name: str) -> word.Paper:

@@ -8,7 +8,7 @@ from forms.models.documents import Attachment, Document, Filing, FilingStep, Tem
 from forms.models.events import Event
 from forms.models.organisations import Invitation, Organisation
 from forms.models.pairs import AgreementScan, Pair
-from forms.models.people import User
+from forms.models.people import SignIn, User
 from forms.models.programmes import Programme, Region
 from forms.models.responses import Remark, Response, Revision, SectionDraft
 from forms.models.scope import EVERYWHERE, Scope, Unscoped, current_scope, scoped
@@ -35,6 +35,7 @@ __all__ = [
     "SavedView",
     "Scope",
     "SectionDraft",
+    "SignIn",
     "Template",
     "Unscoped",
     "User",

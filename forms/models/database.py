@@ -33,6 +33,7 @@ PRAGMAS = {
 DURABLE = {"wal": ("FULL", 2), "delete": ("EXTRA", 3)}
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)
+patience: ContextVar[int] = ContextVar("patience", default=PRAGMAS["busy_timeout"])
 
 
 class Base(DeclarativeBase):
@@ -45,16 +46,16 @@ db = SQLAlchemy(model_class=Base, session_options={"autoflush": False})
 
 
 @contextlib.contextmanager
-def transaction() -> Iterator[Any]:
+def transaction(wait: int = PRAGMAS["busy_timeout"]) -> Iterator[Any]:
     """One write transaction: begun at once, committed at the end, rolled back on any error.
 
     What the session has read before is expired, so every check inside sees the newest committed state.
-    Yields the session. Raises OperationalError when the lock is not had within the busy timeout.
+    Yields the session. Raises OperationalError when the lock is not had within ``wait`` milliseconds (SQLite).
     """
     if writing.get():
         raise RuntimeError("a transaction is open already")
     db.session.rollback()
-    token = writing.set(True)
+    token, waiting = writing.set(True), patience.set(wait)
     try:
         yield db.session
         db.session.commit()
@@ -63,6 +64,7 @@ def transaction() -> Iterator[Any]:
         raise
     finally:
         writing.reset(token)
+        patience.reset(waiting)
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
@@ -120,6 +122,7 @@ def prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
         connection.exec_driver_sql(f"PRAGMA query_only={0 if writing.get() else 1}")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience.get()}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
 
 

@@ -14,8 +14,10 @@ from forms.pages import (
     errors,
     front,
     headers,
+    joining,
     lists,
     pasting,
+    profile,
     province,
     receipt,
     receipt_check,
@@ -26,7 +28,7 @@ from forms.pages import (
 )
 
 FILLING = (answer, saving, pasting, check, draft, receipt, sealed_copy)
-PAGES = (front, lists, receipt_check, *FILLING, desk, province, bureau)
+PAGES = (front, lists, receipt_check, *FILLING, desk, province, bureau, joining, profile)
 
 
 def register(app: Flask) -> None:

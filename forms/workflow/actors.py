@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forms.models import EVERYWHERE, Scope
+from forms.models import EVERYWHERE, Scope, User
+
+ROLE_NAMES = {"province": "省级知识产权局", "bureau": "国家知识产权局", "auditor": "审计"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,12 @@ class Actor:
         if self.kind in ("bureau", "auditor", "operator"):
             return EVERYWHERE
         return Scope(region_id=self.region_id, response_id=self.response_id)
+
+
+def staff(user: User) -> Actor:
+    """A member of staff, named by office and name."""
+    place = user.region.office if user.region is not None else ROLE_NAMES[user.role]
+    return Actor(user.role, f"{place} {user.name}", region_id=user.region_id, user_id=user.id)
 
 
 OPERATOR = Actor("operator", "系统管理员（命令行）")

@@ -110,7 +110,7 @@ def test_a_word_file_that_failed_is_made_again_from_the_same_answers(
         made = db.session.get_one(Document, second)
         assert made.sha256 is not None and made.revision_id == db.session.get_one(Document, first).revision_id
         assert len(people.enterprise.response().revisions) == 1
-    assert steps_of(people.enterprise)[-1][0] == "render"
+    assert steps_of(people.enterprise)[-1][0] == "render-missing"
     people.guizhou.post(f"{where}/documents")
     assert len(documents_of(people.enterprise)) == 2
     assert "下载" in people.enterprise.get(f"/fill/{people.enterprise.public_id}/receipt").words()

@@ -10,7 +10,7 @@ from forms.access import actor
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
 # A reader named here sees these pages of the desk and no others; the first is where signing in leads.
-ONLY = {"auditor": ("desk.events",)}
+ONLY = {"auditor": ("desk.events", "desk.events_file")}
 START = "desk.responses"
 
 

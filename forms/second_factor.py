@@ -1,4 +1,4 @@
-"""The second factor through Flask-Security: codes good for once, recovery codes kept as hashes, its forms and guards."""
+"""The second factor through Flask-Security: codes good for once, recovery codes as hashes, its forms and guards."""
 
 from __future__ import annotations
 
@@ -11,8 +11,14 @@ from typing import Any
 import segno
 from flask import Flask, current_app, redirect, session, url_for
 from flask_babel import lazy_gettext as _
-from flask_security import MfRecoveryCodesForm, MfRecoveryForm, Security, TwoFactorSetupForm, TwoFactorVerifyCodeForm
-from flask_security import current_user
+from flask_security import (
+    MfRecoveryCodesForm,
+    MfRecoveryForm,
+    Security,
+    TwoFactorSetupForm,
+    TwoFactorVerifyCodeForm,
+    current_user,
+)
 from flask_security.recovery_codes import MfRecoveryCodesUtil
 from flask_security.totp import Totp
 from passlib.exc import UsedTokenError
@@ -20,8 +26,9 @@ from werkzeug.wrappers import Response as Answer
 from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired
 
-from forms.models import User, db, transaction
+from forms.models import transaction
 from forms.workflow import sign_ins
+from forms.workflow.accounts import held
 
 # Pages of the library for what we do not offer: codes by mail, several methods, setting up by a signed address.
 NOT_OFFERED = ("security.two_factor_rescue", "security.tf_select", "security.two_factor_setup_validate")
@@ -32,30 +39,25 @@ def plain(typed: str | None) -> str:
     return "".join(unicodedata.normalize("NFKC", typed or "").lower().split())
 
 
-def user_now(user_id: int) -> User:
-    """An account as the open transaction sees it, held until its end."""
-    wanted = db.select(User).where(User.id == user_id).with_for_update(of=User)
-    found: User = db.session.execute(wanted.execution_options(populate_existing=True)).scalar_one()
-    return found
-
-
 class Codes(Totp):
     """Codes of six digits from a telephone. Each opens once, however many ask at the same time."""
 
     def get_last_counter(self, user: Any) -> int | None:
-        return user.tf_last_counter  # type: ignore[no-any-return]
+        return user.tf_last_counter
 
     def set_last_counter(self, user: Any, tmatch: Any) -> None:
         """Remember which code was used. Raises UsedTokenError, which refuses it, where it is used by now."""
         with transaction():
-            held = user_now(user.id)
-            if held.tf_last_counter is not None and held.tf_last_counter >= tmatch.counter:
+            account = held(user.id)
+            if account.tf_last_counter is not None and account.tf_last_counter >= tmatch.counter:
                 raise UsedTokenError
-            held.tf_last_counter = tmatch.counter
+            account.tf_last_counter = tmatch.counter
 
     def generate_qrcode(self, username: str, totp: str) -> str:
         """The picture a telephone reads the secret from, as the address of an image."""
-        picture: str = segno.make(self.get_totp_uri(username, totp), error="m").svg_data_uri(scale=5, border=4, light="#fff")
+        picture: str = segno.make(self.get_totp_uri(username, totp), error="m").svg_data_uri(
+            scale=5, border=4, light="#fff"
+        )
         return picture
 
 
@@ -77,11 +79,11 @@ class RecoveryCodes(MfRecoveryCodesUtil):
     def check_recovery_code(self, user: Any, code: str) -> bool:
         """Whether a code opens, which uses it up."""
         with transaction():
-            held = user_now(user.id)
-            left = [kept for kept in held.mf_recovery_codes or [] if kept != hashed(code)]
-            opens = len(left) < len(held.mf_recovery_codes or [])
+            account = held(user.id)
+            left = [kept for kept in account.mf_recovery_codes or [] if kept != hashed(code)]
+            opens = len(left) < len(account.mf_recovery_codes or [])
             if opens:
-                held.mf_recovery_codes = left
+                account.mf_recovery_codes = left
         return opens
 
     def delete_recovery_code(self, user: Any, code: str) -> bool:
@@ -104,7 +106,7 @@ class CodeForm(TwoFactorVerifyCodeForm):
         if super().validate(**kwargs):
             return True
         if self.code.data and not session.get("tf_totp_secret"):
-            sign_ins.note("wrong-code", self.user.id)
+            sign_ins.note_on(self.user, "wrong-code")
         return False
 
 
@@ -117,7 +119,7 @@ class RecoveryForm(MfRecoveryForm):
         if super().validate(**kwargs):
             return True
         if self.code.data:
-            sign_ins.note("wrong-code", self.user.id)
+            sign_ins.note_on(self.user, "wrong-code")
         return False
 
 
@@ -193,4 +195,4 @@ def being_set_up() -> dict[str, Any]:
     security: Security = current_app.extensions["security"]
     user = current_user if current_user.is_authenticated else None
     user = user or security.datastore.find_user(fs_uniquifier=session.get("tf_user_id"))
-    return {"setting_up": security.totp_factory.fetch_setup_values(secret, user)} if user else {}
+    return {"being_set_up": security.totp_factory.fetch_setup_values(secret, user)} if user else {}

@@ -123,11 +123,11 @@ class SignInForm(LoginForm):
         if not self.account.data or not self.password.data:
             return False
         if self.user_authenticated:
-            sign_ins.note("disabled", self.user.id)
+            sign_ins.note_on(self.user, "disabled")
             return False
         self.account.errors = self.password.errors = []
         self.form_errors.append(REFUSED)
-        sign_ins.note("wrong-password" if self.user else "unknown", self.user.id if self.user else None)
+        sign_ins.note_on(self.user, "wrong-password" if self.user else "unknown")
         return False
 
     def validate_next(self, field: Any) -> None:
@@ -170,7 +170,7 @@ def end_old_second_step() -> None:
 def note_success(sender: Flask, user: User, **extra: Any) -> None:
     """Somebody has signed in; changing one's password, which signs in anew, is none of it."""
     if request.endpoint in MEANS:
-        sign_ins.note(MEANS[request.endpoint], user.id)
+        sign_ins.note_on(user, MEANS[request.endpoint])
 
 
 def end_every_copy(sender: Flask, user: User, **extra: Any) -> None:

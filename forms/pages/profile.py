@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as Answer
 from forms.access import actor
 from forms.models import EVERYWHERE, scoped, transaction
 from forms.pages.browsers import browser_of
-from forms.second_factor import user_now
 from forms.workflow import accounts, sign_ins
 
 SHOWN = 20
@@ -37,7 +36,7 @@ def sign_out_everywhere() -> Answer:
     """End every sitting of this account, this one too."""
     user_id = current_user.id
     with scoped(EVERYWHERE), transaction():
-        accounts.sign_out(actor(), user_now(user_id), "")
+        accounts.sign_out(actor(), accounts.held(user_id), "")
     logout_user()
     flash(_("所有设备上的登录都已退出"), "success")
     return redirect(url_for("security.login"), 303)

@@ -89,7 +89,7 @@ def change(actor: Actor, user: User, *, name: str, role: str, region: Region | N
 
 
 def disable(actor: Actor, user: User, reason: str) -> None:
-    """Stop an account: nobody signs in to it, whoever is signed in is out. Belongs inside a transaction. Raises Unfit."""
+    """Stop an account: nobody signs in, whoever is signed in is out. Belongs inside a transaction. Raises Unfit."""
     refuse_own(actor, user)
     if not user.active:
         return
@@ -113,7 +113,7 @@ def sign_out(actor: Actor, user: User, reason: str) -> None:
 
 
 def reset_second_factor(actor: Actor, user: User, reason: str) -> None:
-    """Forget an account's second factor and recovery codes. Belongs inside a transaction. Raises Unfit for one's own."""
+    """Forget an account's second factor and recovery codes. Belongs inside a transaction. Raises Unfit."""
     refuse_own(actor, user)
     if user.tf_totp_secret is None:
         return
@@ -164,10 +164,15 @@ def find(account: str) -> User | None:
     return db.session.execute(select(User).where(User.account == account)).scalar_one_or_none()
 
 
+def held(user_id: int) -> User:
+    """An account as the open transaction sees it, held until its end."""
+    wanted = select(User).where(User.id == user_id).with_for_update(of=User)
+    return db.session.execute(wanted.execution_options(populate_existing=True)).scalar_one()
+
+
 def found(account: str) -> User:
     """The account with this name. Raises Unfit where there is none."""
     user = find(account)
     if user is None:
         raise Unfit("account", _("没有账号 %(account)s", account=account))
     return user
-

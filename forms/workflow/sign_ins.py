@@ -28,8 +28,8 @@ WAIT = 500
 MOST_WAITING = 1000
 
 
-def note(outcome: str, user_id: int | None) -> None:
-    """Put an attempt on record.
+def note_on(user: Any, outcome: str) -> None:
+    """Put an attempt on an account on record; ``user`` is None where there is no such account.
 
     Signing in waits for no writer: what the database does not take within half a second is written with the next
     attempt, and until then is in the log of the server.
@@ -37,7 +37,7 @@ def note(outcome: str, user_id: int | None) -> None:
     waiting: deque[dict[str, Any]] = current_app.extensions.setdefault("sign_ins", deque(maxlen=MOST_WAITING))
     waiting.append(
         {
-            "user_id": user_id,
+            "user_id": user.id if user is not None else None,
             "outcome": outcome,
             "address": (request.remote_addr or "")[:45],
             "agent": (request.user_agent.string or "")[:200],

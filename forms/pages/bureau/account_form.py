@@ -50,8 +50,8 @@ class AccountForm(Form):
 
     def refuse(self, error: Unfit) -> None:
         """Put what is wrong on the question it is about, on the first one where it is about all."""
-        field = self[error.field] if error.field in self else self.name
-        field.errors = [str(error)]
+        field = error.field if error.field in self else "name"
+        self[field].errors = [str(error)]
 
 
 def reason_in(typed: str) -> str:

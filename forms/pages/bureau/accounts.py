@@ -19,7 +19,6 @@ from forms.pages.browsers import browser_of
 from forms.pages.bureau.account_form import ROLES, STANDINGS, AccountForm, reason_in, regions
 from forms.pages.bureau.door import blueprint
 from forms.pages.paging import asked_page, cut
-from forms.second_factor import user_now
 from forms.workflow import Actor, account_links, accounts, sign_ins
 from forms.workflow.accounts import Unfit
 
@@ -74,17 +73,17 @@ MEASURES = {
         lambda user: not user.active,
     ),
 }
+STANDING_IS: dict[str, ColumnElement[bool]] = {
+    "active": and_(User.active.is_(True), User.link_hash.is_(None)),
+    "waiting": and_(User.active.is_(True), User.link_hash.is_not(None)),
+    "disabled": User.active.is_(False),
+}
 CONDITIONS: dict[str, Callable[[str], ColumnElement[bool]]] = {
     "q": lambda text: or_(User.account.contains(text, autoescape=True), User.name.contains(text, autoescape=True)),
     "role": lambda role: User.role == role,
     "region": lambda slug: User.region_id.in_(select(Region.id).where(Region.slug == slug)),
-    "standing": lambda standing: STANDING_IS[standing] if standing in STANDING_IS else User.id < 0,
+    "standing": lambda standing: STANDING_IS.get(standing, User.id < 0),
     "factor": lambda wanted: User.tf_totp_secret.is_not(None) if wanted == "on" else User.tf_totp_secret.is_(None),
-}
-STANDING_IS = {
-    "active": and_(User.active.is_(True), User.link_hash.is_(None)),
-    "waiting": and_(User.active.is_(True), User.link_hash.is_not(None)),
-    "disabled": User.active.is_(False),
 }
 
 
@@ -99,12 +98,18 @@ def accounts_list() -> str:
         "bureau/accounts.html",
         found=found,
         asked=asked,
-        address=url_for(".accounts_list", **{name: text for name, text in asked.items() if text}),
+        address=address_of(asked),
         last=sign_ins.last_successes(user.id for user in found.rows),
         roles=ROLES,
         standings=STANDINGS,
         regions=regions(),
     )
+
+
+def address_of(asked: dict[str, str]) -> str:
+    """The address of the list that was asked for, from its first page."""
+    kept: dict[str, Any] = {name: text for name, text in asked.items() if text}
+    return url_for(".accounts_list", **kept)
 
 
 @blueprint.route("/accounts/new", methods=["GET", "POST"])
@@ -149,7 +154,7 @@ def change_account(user_id: int) -> str | Answer | tuple[str, int]:
         with transaction():
             accounts.change(
                 actor(),
-                user_now(user_id),
+                accounts.held(user_id),
                 name=form.name.data or "",
                 role=form.role.data or "",
                 region=form.place(),
@@ -172,7 +177,7 @@ def take_measure(user_id: int) -> str | Answer | tuple[str, int]:
             raise Unfit("measure", str(_("请选择要做什么")))
         reason = reason_in(why)
         with transaction():
-            MEASURES[chosen].take(actor(), user_now(user_id), reason)
+            MEASURES[chosen].take(actor(), accounts.held(user_id), reason)
     except Unfit as error:
         user = user_or_404(user_id)
         return page(user, AccountForm(None, user), chosen=chosen, why=why, wrong=error), 422

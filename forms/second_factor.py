@@ -15,6 +15,7 @@ from flask_security import (
     MfRecoveryCodesForm,
     MfRecoveryForm,
     Security,
+    TwoFactorRescueForm,
     TwoFactorSetupForm,
     TwoFactorVerifyCodeForm,
     current_user,
@@ -23,7 +24,7 @@ from flask_security.recovery_codes import MfRecoveryCodesUtil
 from flask_security.totp import Totp
 from passlib.exc import UsedTokenError
 from werkzeug.wrappers import Response as Answer
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField, RadioField, StringField
 from wtforms.validators import DataRequired
 
 from forms.models import transaction
@@ -139,8 +140,16 @@ class WithPassword:
 class SetUpForm(WithPassword, TwoFactorSetupForm):
     """Set up a second factor, or do without one again."""
 
+    setup = StringField()
+
     def validate(self, **kwargs: Any) -> bool:
         return super().validate(**kwargs) and (not current_user.is_authenticated or self.knows_password())
+
+
+class RescueForm(TwoFactorRescueForm):
+    """Ways out the library's page of codes would list; ours has a link to the recovery codes."""
+
+    help_setup = RadioField(choices=[])
 
 
 class RenewForm(WithPassword, MfRecoveryCodesForm):
@@ -157,6 +166,7 @@ PARTS: dict[str, Any] = {
     "mf_recovery_codes_util_cls": RecoveryCodes,
     "two_factor_setup_form": SetUpForm,
     "two_factor_verify_code_form": CodeForm,
+    "two_factor_rescue_form": RescueForm,
     "mf_recovery_form": RecoveryForm,
     "mf_recovery_codes_form": RenewForm,
 }

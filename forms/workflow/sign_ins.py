@@ -67,7 +67,7 @@ def last_successes(user_ids: Iterable[int]) -> dict[int, datetime]:
     """When each of these accounts was last signed in to."""
     newest = select(func.max(SignIn.id)).where(SignIn.user_id.in_(user_ids), SignIn.outcome.in_(SUCCESSES))
     rows = select(SignIn.user_id, SignIn.at).where(SignIn.id.in_(newest.group_by(SignIn.user_id)))
-    return dict(db.session.execute(rows).tuples())  # type: ignore[arg-type]
+    return {user_id: at for user_id, at in db.session.execute(rows) if user_id is not None}
 
 
 def attempts_on(user_id: int, most: int) -> list[SignIn]:

@@ -277,6 +277,7 @@ def test_signing_in_waits_for_no_writer(app: Flask) -> None:
     person = visitor(app)
     token = person.token_of_session()
     with everywhere(app), transaction():
+        assert db.session.execute(db.select(User)).first(), "the lock is taken with the first statement"
         started = time.monotonic()
         found: list[int] = []
         body = {"account": "guizhou", "password": PASSWORD, "csrf_token": token, "_enc": "汉✓"}

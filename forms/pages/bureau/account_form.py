@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
-from wtforms import Form, SelectField, StringField
+from wtforms import Form, StringField
 
 from forms.models import Region, User, db
 from forms.workflow.accounts import MOST_REASON, Unfit
@@ -15,9 +15,10 @@ ROLES = {"province": _("省级"), "bureau": _("国家局"), "auditor": _("审计
 STANDINGS = {"active": _("正常"), "waiting": _("待设密码"), "disabled": _("已停用")}
 
 
-def regions() -> list[Region]:
-    """The regions in notice order."""
-    return list(db.session.execute(select(Region).order_by(Region.position)).scalars())
+def regions() -> dict[str, str]:
+    """The names of the regions in notice order."""
+    rows = db.session.execute(select(Region.slug, Region.name).order_by(Region.position))
+    return {slug: name for slug, name in rows}
 
 
 def stripped(text: str | None) -> str:
@@ -29,14 +30,13 @@ class AccountForm(Form):
 
     account = StringField(filters=[stripped])
     name = StringField(filters=[stripped])
-    role = SelectField(choices=list(ROLES.items()), validate_choice=False)
-    region = SelectField(validate_choice=False)
+    role = StringField()
+    region = StringField()
     reason = StringField(filters=[stripped])
 
     def __init__(self, posted: Any = None, user: User | None = None) -> None:
         held = {} if user is None else {"name": user.name, "role": user.role, "account": user.account}
         super().__init__(posted, data=held | {"region": user.region.slug if user and user.region else ""})
-        self.region.choices = [(region.slug, region.name) for region in regions()]
 
     def place(self) -> Region | None:
         """The region chosen, for a role that has one."""

@@ -117,7 +117,7 @@ def add_account() -> str | Answer | tuple[str, int]:
     """Make an account and go on to its page, where its link is."""
     form = AccountForm(request.form)
     if request.method == "GET":
-        return render_template("bureau/account_new.html", form=form, roles=ROLES)
+        return render_template("bureau/account_new.html", form=form, roles=ROLES, regions=regions())
     try:
         with transaction():
             user = accounts.create(
@@ -132,7 +132,7 @@ def add_account() -> str | Answer | tuple[str, int]:
             user_id = user.id
     except Unfit as error:
         form.refuse(error)
-        return render_template("bureau/account_new.html", form=form, roles=ROLES), 422
+        return render_template("bureau/account_new.html", form=form, roles=ROLES, regions=regions()), 422
     flash(_("账号已建立，请把下面的链接发给本人。"), "success")
     return redirect(url_for(".account", user_id=user_id), 303)
 
@@ -200,6 +200,7 @@ def page(user: User, form: AccountForm, *, chosen: str = "", why: str = "", wron
         user=user,
         form=form,
         roles=ROLES,
+        regions=regions(),
         standings=STANDINGS,
         link=absolute(url_for("joining.join", secret=secret)) if secret else "",
         measures={code: measure for code, measure in MEASURES.items() if measure.fits(user)},

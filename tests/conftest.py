@@ -48,6 +48,7 @@ def make_app(directory: Path, url: str = "") -> Flask:
         environment.setenv("FUBIAO_INSTANCE", str(directory))
         environment.delenv("FUBIAO_PRODUCTION", raising=False)
         environment.delenv("FUBIAO_SECRET_KEY", raising=False)
+        environment.delenv("FUBIAO_SECOND_FACTOR", raising=False)
         environment.setenv("DATABASE_URL", url)
         overrides = configuration()
     assert overrides["SQLALCHEMY_ENGINE_OPTIONS"] == engine_options(overrides["SQLALCHEMY_DATABASE_URI"])

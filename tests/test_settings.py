@@ -65,6 +65,7 @@ def test_a_secret_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path
         ({"FUBIAO_PRODUCTION": "1", "FUBIAO_SECRET_FILE": "/nowhere"}, "读不到 FUBIAO_SECRET_FILE=/nowhere"),
         ({"FUBIAO_SECRET_FILE": "/dev/null"}, "密钥太短"),
         ({"FUBIAO_PRODUCTION": "1", "FUBIAO_SECRET_KEY": LONG, "FLASK_DEBUG": "1"}, "生产环境不能打开调试"),
+        ({"FUBIAO_SECOND_FACTOR": "yes"}, "FUBIAO_SECOND_FACTOR 应为 required（必须）或 optional（自选）"),
         ({"FUBIAO_PROXIES": "one"}, "FUBIAO_PROXIES 应为前置代理的层数"),
         ({"FUBIAO_PROXIES": "-1"}, "FUBIAO_PROXIES 应为前置代理的层数"),
         ({"FUBIAO_INSTANCE": "/dev/null/instance"}, "FUBIAO_INSTANCE=/dev/null/instance 不可用"),
@@ -95,3 +96,16 @@ def test_a_directory_others_use_is_refused_and_stays_as_it_is(tmp_path: Path) ->
     with pytest.raises(Misconfigured, match="请指定一个专用目录"):
         configuration()
     assert stat.S_IMODE(instance.stat().st_mode) == 0o755
+
+
+@pytest.mark.parametrize(
+    ("production", "asked", "required"),
+    [("", "", False), ("1", "", True), ("", "required", True), ("1", "optional", False)],
+)
+def test_the_second_factor_of_the_bureau_is_required_in_production(
+    monkeypatch: pytest.MonkeyPatch, production: str, asked: str, required: bool
+) -> None:
+    monkeypatch.setenv("FUBIAO_PRODUCTION", production)
+    monkeypatch.setenv("FUBIAO_SECRET_KEY", LONG)
+    monkeypatch.setenv("FUBIAO_SECOND_FACTOR", asked)
+    assert configuration()["SECOND_FACTOR_REQUIRED"] is required

@@ -19,10 +19,10 @@ from forms.annexes import ANNEXES, by_code
 from forms.mail_server import MailServer
 from forms.models import Invitation, Template, now, transaction
 from forms.models import db as database
-from forms.workflow import sending
-from tests.conftest import People, Person
+from forms.workflow import account_links, accounts, sending
+from tests.conftest import PASSWORD, People, Person
 from tests.documents import damage, samples
-from tests.pages import releasing
+from tests.pages import releasing, telephone
 from tests.pages.answering import filler_of, hold
 from tests.pages.packaging import annexes_ready, draws, everything_ready, files, newest_number, pairs_ready
 from tests.pages.pairing import last_pair, pair_of
@@ -69,6 +69,7 @@ def places(people: People) -> dict[str, Any]:
         "plan": f"/fill/{people.guizhou.public_id}",
         "receipt": receipt_of(people.enterprise),
         "remark_id": remark_of(people.enterprise),
+        **staff_places(people),
     }
 
 
@@ -81,6 +82,18 @@ def versions_of(people: People) -> dict[str, Any]:
         "template_id": found[-1][0],
         "in_force_id": next(number for number, status in found if status == "active"),
     }
+
+
+def staff_places(people: People) -> dict[str, Any]:
+    """The account of an officer, and one that waits for its password where there is one."""
+    with everywhere(people.stranger.app):
+        officer, waiting = accounts.found("gansu"), accounts.find("gansu.second")
+        secret = account_links.secret_of_link(waiting) if waiting else ""
+        return {
+            "user_id": officer.id,
+            "waiting_id": waiting.id if waiting else 0,
+            "join": f"/staff/join/{secret}",
+        }
 
 
 def receipt_of(person: Person) -> str:
@@ -200,6 +213,22 @@ def replaced(people: People) -> None:
     colleague = releasing.colleague_of(people.bureau.app)
     releasing.released(colleague, people.bureau)
     releasing.proposed(colleague, releasing.redrawn(new="单位名字"))
+
+
+def enrolled(people: People) -> None:
+    """An officer has a second factor and recovery codes; a colleague's account waits for its password."""
+    telephone.enrols(people.guizhou, PASSWORD)
+    with everywhere(people.stranger.app), transaction():
+        gansu = accounts.found("gansu").region
+        new = accounts.create(
+            workflow.OPERATOR,
+            account="gansu.second",
+            name="马副处长",
+            role="province",
+            region=gansu,
+            password=accounts.new_password(),
+        )
+        account_links.issue(workflow.OPERATOR, new)
 
 
 def expired(people: People) -> None:
@@ -355,6 +384,41 @@ def upload_what_is_wrong(page: Page, people: People) -> None:
     page.get_by_role("button", name="检查并上传").click()
 
 
+def set_up(page: Page, people: People) -> None:
+    """Begin to set up a second factor, up to its picture."""
+    page.get_by_label("当前密码").fill(PASSWORD)
+    page.get_by_role("button", name="开始设置").click()
+
+
+def set_up_wrongly(page: Page, people: People) -> None:
+    set_up(page, people)
+    page.get_by_label("验证码").fill("000000")
+    page.get_by_role("button", name="确认").click()
+
+
+def new_recovery_codes(page: Page, people: People) -> None:
+    page.get_by_label("当前密码").fill(PASSWORD)
+    page.get_by_role("button", name="重新生成恢复码").click()
+
+
+def half_in(page: Page, people: People) -> None:
+    """Give the password of an account that has a second factor."""
+    page.get_by_role("textbox", name="账号").fill("guizhou")
+    page.get_by_role("textbox", name="密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+
+
+def half_in_wrongly(page: Page, people: People) -> None:
+    half_in(page, people)
+    page.get_by_label("验证码").fill("000000")
+    page.get_by_role("button", name="登录").click()
+
+
+def without_telephone(page: Page, people: People) -> None:
+    half_in(page, people)
+    page.get_by_role("link", name="用恢复码登录").click()
+
+
 def invite(page: Page, people: People) -> None:
     page.locator("form[action$='/invite'] button").first.click()
 
@@ -424,6 +488,27 @@ SIGHTS: dict[Story, dict[str, Sight]] = {
         "templates": Sight("templates.listing", "bureau", "/bureau/templates"),
         "templates unfolded": Sight("templates.listing", "bureau", "/bureau/templates", act=unfold),
         "overview": Sight("bureau.overview", "bureau", "/bureau/"),
+        "one's own account": Sight("account.profile", "guizhou", "/account/"),
+        "second factor": Sight("security.two_factor_setup", "guizhou", "/staff/second-factor"),
+        "second factor without the password": Sight(
+            "security.two_factor_setup", "guizhou", "/staff/second-factor", act=press("开始设置")
+        ),
+        "second factor set up": Sight("security.two_factor_setup", "guizhou", "/staff/second-factor", act=set_up),
+        "wrong first code": Sight(
+            "security.two_factor_token_validation", "gansu", "/staff/second-factor", act=set_up_wrongly
+        ),
+        "no recovery codes yet": Sight("security.mf_recovery_codes", "auditor", "/staff/recovery-codes"),
+        "accounts": Sight("bureau.accounts_list", "bureau", "/bureau/accounts"),
+        "no accounts": Sight("bureau.accounts_list", "bureau", "/bureau/accounts?q=没有"),
+        "account": Sight("bureau.account", "bureau", "/bureau/accounts/{user_id}"),
+        "account changed for no reason": Sight(
+            "bureau.change_account", "bureau", "/bureau/accounts/{user_id}", act=press("保存资料")
+        ),
+        "nothing done": Sight("bureau.take_measure", "bureau", "/bureau/accounts/{user_id}", act=press("执行")),
+        "account to make": Sight("bureau.add_account", "bureau", "/bureau/accounts/new"),
+        "account left blank": Sight("bureau.add_account", "bureau", "/bureau/accounts/new", act=press("建立账号")),
+        "sign-ins": Sight("bureau.sign_ins", "bureau", "/bureau/sign-ins"),
+        "link that set a password": Sight("joining.join", "stranger", "/staff/join/nobody-issued-it", status=410),
         **sections(),
         "organisation with a new link, which ends the old one": Sight(
             "province.invite", "guizhou", "/province/organisations/{organisation_id}", act=invite
@@ -564,6 +649,22 @@ SIGHTS: dict[Story, dict[str, Sight]] = {
         "response for the province": Sight("desk.response", "guizhou", "{response}"),
         "sealed copy": Sight("answer.sealed", "enterprise", "{demand}/sealed-copy"),
     },
+    enrolled: {
+        "link to set a password": Sight("joining.join", "stranger", "{join}"),
+        "no password": Sight("joining.set_password", "stranger", "{join}", act=press("设置密码")),
+        "account with a link": Sight("bureau.account", "bureau", "/bureau/accounts/{waiting_id}"),
+        "one's own account": Sight("account.profile", "guizhou", "/account/"),
+        "another telephone": Sight("security.two_factor_setup", "guizhou", "/staff/second-factor"),
+        "recovery codes": Sight("security.mf_recovery_codes", "guizhou", "/staff/recovery-codes"),
+        "new recovery codes": Sight(
+            "security.mf_recovery_codes", "guizhou", "/staff/recovery-codes", act=new_recovery_codes
+        ),
+        "code": Sight("security.two_factor_token_validation", "stranger", "/staff/login", act=half_in),
+        "wrong code": Sight("security.two_factor_token_validation", "stranger", "/staff/login", act=half_in_wrongly),
+        "recovery code": Sight("security.mf_recovery", "stranger", "/staff/login", act=without_telephone),
+        "sign-ins": Sight("bureau.sign_ins", "bureau", "/bureau/sign-ins"),
+        "log of nothing": Sight("desk.events", "auditor", "/desk/events?step=nothing"),
+    },
     expired: {"link": Sight("front.link", "stranger", "/l/{token}", status=410)},
     too_early: {"link": Sight("front.link", "stranger", "/l/{token}", status=404)},
     revoked: {"link": Sight("front.link", "stranger", "/l/{token}", status=410)},
@@ -574,6 +675,9 @@ EXCUSED = {
     "bootstrap.static": "a file",
     "answer.document": "a Word file",
     "desk.answers": "a workbook, or CSV files",
+    "desk.events_file": "a sheet",
+    "security.two_factor_rescue": "not offered, leads to signing in",
+    "security.tf_select": "not offered, leads to signing in",
     "desk.document": "a Word file",
     "desk.documents": "an archive of Word files",
     "desk.page_image": "a picture, shown by desk.preview",

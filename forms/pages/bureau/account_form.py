@@ -17,8 +17,8 @@ STANDINGS = {"active": _("正常"), "waiting": _("待设密码"), "disabled": _(
 
 def regions() -> dict[str, str]:
     """The names of the regions in notice order."""
-    rows = db.session.execute(select(Region.slug, Region.name).order_by(Region.position))
-    return {slug: name for slug, name in rows}
+    wanted = select(Region).order_by(Region.position)
+    return {region.slug: region.name for region in db.session.execute(wanted).scalars()}
 
 
 def stripped(text: str | None) -> str:

@@ -25,9 +25,9 @@ from forms.pages.workbook import send_workbook, workbook
 
 HEADS = (
     *("日志链", "序号", "时间", "操作", "操作代码", "操作人", "对象", "回执号", "答卷编号"),
-    *("说明", "细节", "上一条校验值", "校验值"),
+    *("说明", "细节", "校验所用时间", "上一条校验值", "校验值"),
 )
-WIDTHS = (12, 8, 28, 16, 16, 28, 36, 24, 10, 40, 40, 20, 20)
+WIDTHS = (12, 8, 20, 16, 16, 28, 36, 24, 10, 40, 40, 34, 20, 20)
 OWN = (
     *(Event.id, Event.chain, Event.seq, Event.at, Event.step, Event.actor, Event.response_id),
     *(Event.reason, Event.details, Event.prev, Event.hash, Response.receipt),
@@ -55,9 +55,9 @@ def line(row: Any) -> list[Any]:
     _number, chain, seq, at, step, actor, response_id, reason, details, prev, held, receipt, *about = row
     region, annex, _public_id, organisation = about
     thing = f"附件{by_code(annex).annex} {organisation or region}" if annex else details.get("account", "")
-    moment = at.astimezone(CHINA).isoformat()
+    moment = f"{at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
     told = (chain, seq, moment, str(step_name(step)), step, actor, thing, receipt or "", response_id or "")
-    return [*told, reason, canonical(details), prev, held]
+    return [*told, reason, canonical(details), at.isoformat(), prev, held]
 
 
 def sheet(rows: Iterable[Sequence[Any]]) -> Answer:

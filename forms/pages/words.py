@@ -47,6 +47,9 @@ STEP_NAMES = {
     "package-return": _("退回报送材料"),
     "assign": _("指定经办人"),
     "render-missing": _("重新生成 Word 文件"),
+}
+# Steps that are nobody's response and no region's.
+NATIONAL_STEPS = {
     "account": _("建立账号"),
     "password": _("重设密码"),
     "account-link": _("发设密码链接"),
@@ -85,7 +88,7 @@ def step_name(step: str) -> Any:
     """What a step is called."""
     if step in workflow.STEPS:
         return workflow.STEPS[step].title
-    return STEP_NAMES.get(step, step)
+    return (STEP_NAMES | NATIONAL_STEPS).get(step, step)
 
 
 def worded(text: Any, calendar: Any = None) -> str:

@@ -11,13 +11,14 @@ from flask import render_template, request, url_for
 from sqlalchemy import ColumnElement, Select, select
 
 from forms import workflow
+from forms.access import actor
 from forms.models import Event, Organisation, Region, Response, db
 from forms.models.events import NATIONAL
 from forms.pages.desk.door import blueprint
 from forms.pages.desk.listing import is_day, midnight
 from forms.pages.receipt_check import written
 from forms.pages.stretches import stretch
-from forms.pages.words import STEP_NAMES
+from forms.pages.words import NATIONAL_STEPS, STEP_NAMES
 
 CONDITIONS: dict[str, Callable[[str], ColumnElement[bool]]] = {
     "since": lambda day: Event.at >= midnight(day),
@@ -66,6 +67,12 @@ def entries(*columns: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
+def steps_for(kind: str) -> dict[str, Any]:
+    """The names of the steps a reader may find in the log."""
+    found = {code: step.title for code, step in workflow.STEPS.items()} | STEP_NAMES
+    return found if kind == "province" else found | NATIONAL_STEPS
+
+
 @blueprint.get("/events")
 def events() -> str:
     """The log, or what of it the address asks for."""
@@ -74,7 +81,7 @@ def events() -> str:
         "desk/events.html",
         found=stretch(entries(Event), Event.id, *wish.conditions()),
         wish=wish,
-        steps={code: step.title for code, step in workflow.STEPS.items()} | STEP_NAMES,
+        steps=steps_for(actor().kind),
         regions=db.session.execute(select(Region).order_by(Region.position)).scalars().all(),
         national=NATIONAL,
     )

@@ -416,7 +416,7 @@ def half_in_wrongly(page: Page, people: People) -> None:
 
 def without_telephone(page: Page, people: People) -> None:
     half_in(page, people)
-    page.get_by_role("link", name="用恢复码登录").click()
+    page.get_by_role("link", name="手机不在身边，用恢复码登录").click()
 
 
 def invite(page: Page, people: People) -> None:

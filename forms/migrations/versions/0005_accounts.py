@@ -9,7 +9,7 @@ from forms.migrations.append_only import forbid_changes
 
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 

@@ -14,7 +14,6 @@ from flask.cli import AppGroup
 from flask_security import verify_password
 
 from forms import documents as word
-from forms.workflow.actors import staff
 from forms.cli.documents import DOCX
 from forms.documents.inspection.mending import mended
 from forms.documents.publication import judge
@@ -22,6 +21,7 @@ from forms.documents.redline import Change, changed
 from forms.models import Template, scoped
 from forms.models.documents import PROVENANCES, STANDINGS
 from forms.workflow import OPERATOR, Actor, Conflict, accounts, releases, rerendering
+from forms.workflow.actors import staff
 
 PAPERS = click.Choice([paper.name for paper in word.papers()])
 ACCOUNT = click.option("--account", required=True, help="以哪个国家局账号办理；会询问它的密码")

@@ -488,6 +488,7 @@ SIGHTS: dict[Story, dict[str, Sight]] = {
         "templates": Sight("templates.listing", "bureau", "/bureau/templates"),
         "templates unfolded": Sight("templates.listing", "bureau", "/bureau/templates", act=unfold),
         "overview": Sight("bureau.overview", "bureau", "/bureau/"),
+        "no need and no supply": Sight("bureau.supply", "bureau", "/bureau/supply"),
         "one's own account": Sight("account.profile", "guizhou", "/account/"),
         "second factor": Sight("security.two_factor_setup", "guizhou", "/staff/second-factor"),
         "second factor without the password": Sight(
@@ -614,6 +615,7 @@ SIGHTS: dict[Story, dict[str, Sight]] = {
     filed: {
         "response": Sight("desk.response", "bureau", "{response}"),
         "overview": Sight("bureau.overview", "bureau", "/bureau/"),
+        "need and supply of the country": Sight("bureau.supply", "bureau", "/bureau/supply"),
     },
     archived: {
         "receipt": Sight("answer.receipt", "enterprise", "{demand}/receipt"),
@@ -701,6 +703,7 @@ EXCUSED = {
     "province.agreement_thumbnail": "a picture, shown by province.pair",
     "province.pairs_workbook": "a workbook",
     "province.numbers_workbook": "a workbook",
+    "bureau.board_workbook": "a workbook",
     "province.package_archive": "an archive of Word files and scans",
     "bureau.package_archive": "an archive of Word files and scans",
 }

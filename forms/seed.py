@@ -89,6 +89,7 @@ def seed_programme() -> None:
                 for stage in calendar.stages
             ],
             contact=contact_of(BUREAU),
+            state="open",
         )
     )
 

@@ -20,3 +20,8 @@ FORMS = ANNEXES + PRINTED
 def by_code(code: str) -> type[Questionnaire]:
     """The questionnaire class with this code. Raises KeyError for an unknown one."""
     return {annex.code: annex for annex in FORMS}[code]
+
+
+def editions_of(code: str) -> tuple[str, ...]:
+    """The editions declared of an annex, the oldest first."""
+    return tuple(sorted(annex.edition for annex in FORMS if annex.code == code))

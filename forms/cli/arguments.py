@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from forms.annexes import ANNEXES, FORMS
 from forms.models import Organisation, Programme, Region, db
+from forms.workflow import programmes
 
 ANNEX = click.Choice([annex.code for annex in ANNEXES])
 FORM = click.Choice([form.code for form in FORMS])
@@ -30,8 +31,8 @@ def all_regions() -> list[Region]:
 
 
 def latest_programme() -> Programme:
-    """The programme of the latest year. Raises ClickException when there is none."""
-    found = db.session.execute(select(Programme).order_by(Programme.year.desc()).limit(1)).scalar_one_or_none()
+    """The open programme of the latest year. Raises ClickException when there is none."""
+    found = programmes.usual()
     if found is None:
         raise click.ClickException("还没有年度方案；请先运行 fubiao init")
     return found

@@ -12,7 +12,7 @@ from forms.annexes import by_code
 from forms.calendar import CHINA
 from forms.cli.arguments import ANNEX, latest_programme, numbers_in, organisation_called
 from forms.models import now, scoped, transaction
-from forms.workflow import OPERATOR, begin, issue
+from forms.workflow import OPERATOR, Conflict, begin, issue
 from forms.workflow.invitations import address_of, addressees, issue_missing
 from forms.workflow.link_list import link_list
 from forms.workflow.links import LIFETIME
@@ -29,8 +29,11 @@ def create(annex: str, organisation_name: str) -> None:
         organisation = organisation_called(organisation_name)
         if by_code(annex).filler != organisation.kind:
             raise click.ClickException(f"“{organisation.name}”不填写这个附件")
-        response = begin(OPERATOR, latest_programme(), organisation.region, annex, organisation)
-        token = issue(OPERATOR, response).token
+        try:
+            response = begin(OPERATOR, latest_programme(), organisation.region, annex, organisation)
+            token = issue(OPERATOR, response).token
+        except Conflict as error:
+            raise click.ClickException(str(error)) from error
     click.echo(address_of(token))
 
 
@@ -46,7 +49,10 @@ def issue_links(region_name: str, first: datetime | None, last: datetime | None)
     if ends < max(opens, today):
         raise click.ClickException("截止日期不能早于生效日期，也不能是过去的日子")
     with scoped(OPERATOR.scope):
-        issued = issue_missing(OPERATOR, latest_programme(), numbers_in(region_name), opens, ends)
+        try:
+            issued = issue_missing(OPERATOR, latest_programme(), numbers_in(region_name), opens, ends)
+        except Conflict as error:
+            raise click.ClickException(str(error)) from error
     click.echo(f"已为 {issued} 个单位生成链接。")
 
 

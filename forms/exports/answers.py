@@ -36,7 +36,9 @@ def write_answers(numbers: Sequence[int], file: IO[bytes], form: str = "xlsx", w
     """
     with source_language():
         book = FORMATS[form][0](file)
-        opened = {code: sheets_in(book, code, wording) for code in annexes_of(numbers)}
+        opened = {
+            code: sheets_in(book, code, year, wording) for code, year in annexes_of(numbers).items()
+        }
         tell = WORDINGS[wording]
         for line in lines(numbers):
             for sheet, write in opened[line.annex]:
@@ -46,18 +48,19 @@ def write_answers(numbers: Sequence[int], file: IO[bytes], form: str = "xlsx", w
         book.finish()
 
 
-def annexes_of(numbers: Sequence[int]) -> list[str]:
-    """The annexes there are responses to, in the order of the notice."""
-    wanted = select(CatalogueEntry.response_id, CatalogueEntry.annex)
+def annexes_of(numbers: Sequence[int]) -> dict[str, Programme]:
+    """The annexes there are responses to, in the order of the notice, each with the latest year among them."""
+    wanted = select(CatalogueEntry.response_id, CatalogueEntry.annex, CatalogueEntry.programme_id)
     chosen = set(numbers)
-    present = {annex for number, annex in db.session.execute(wanted).yield_per(1000) if number in chosen}
-    return [annex.code for annex in ANNEXES if annex.code in present]
+    present = {(annex, year) for number, annex, year in db.session.execute(wanted).yield_per(1000) if number in chosen}
+    earlier_first = db.session.execute(select(Programme).order_by(Programme.year)).scalars().all()
+    latest = {annex: programme for programme in earlier_first for annex, year in present if year == programme.id}
+    return {annex.code: latest[annex.code] for annex in ANNEXES if annex.code in latest}
 
 
-def sheets_in(book: Book, code: str, wording: str) -> list[tuple[Sheet, Write]]:
-    """The sheets of an annex, opened in the book with their heads."""
-    newest = db.session.execute(select(Programme).order_by(Programme.year.desc()).limit(1)).scalar_one()
-    found = sheets_of(by_code(code).load({}, newest.calendar()))
+def sheets_in(book: Book, code: str, programme: Programme, wording: str) -> list[tuple[Sheet, Write]]:
+    """The sheets of an annex, opened in the book with their heads, which say the years of the programme."""
+    found = sheets_of(by_code(code).load({}, programme.calendar()))
     return [(sheet, book.open(sheet.title, heads_of(sheet, wording))) for sheet in found]
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _
 from sqlalchemy import Date, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forms.calendar import CHINA, Calendar, Stage
 from forms.models.base import Json, now
 from forms.models.database import db
+
+PROGRAMME_STATES = {"draft": _("草稿"), "open": _("开放"), "closed": _("已关闭")}
+"""How a programme stands: being prepared, inviting and answering, or closed for new links and readable for good."""
 
 
 class Region(db.Model):  # type: ignore[name-defined]
@@ -26,7 +30,11 @@ class Region(db.Model):  # type: ignore[name-defined]
 
 
 class Programme(db.Model):  # type: ignore[name-defined]
-    """One year of the programme: its notice, its stages, its deadline. A new year is a new row."""
+    """One year of the programme: its notice, its stages, its deadline. A new year is a new row.
+
+    ``regions`` are the slugs of those taking part, all of them where it is empty; ``editions`` say which edition of
+    an annex is filled in, by the annex's code. ``state`` has one writer, forms/workflow/programmes.py.
+    """
 
     id: Mapped[int] = mapped_column(primary_key=True)
     year: Mapped[int] = mapped_column(unique=True)
@@ -35,6 +43,18 @@ class Programme(db.Model):  # type: ignore[name-defined]
     due: Mapped[date] = mapped_column(Date)
     stages: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     contact: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(20), default="draft", server_default="open")
+    regions: Mapped[list[str]] = mapped_column(Json, default=list, server_default="[]")
+    editions: Mapped[dict[str, str]] = mapped_column(Json, default=dict, server_default="{}")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes new links."""
+        return self.state == "open"
+
+    def includes(self, region: Region) -> bool:
+        """Whether a region takes part."""
+        return not self.regions or region.slug in self.regions
 
     def calendar(self, at: datetime | None = None) -> Calendar:
         """The dates questionnaires and documents need; ``at`` is the instant that counts as now."""

@@ -37,6 +37,8 @@ class Response(Regional, db.Model):  # type: ignore[name-defined]
     """One organisation's (or, for annex 1, one region's) answers to one annex in one year.
 
     ``state`` has one writer, the workflow. ``version`` counts every save: who saves on an older one is told.
+    ``carried`` are the answers taken over from an earlier year that nobody has confirmed or changed yet: the ``year``,
+    and under ``paths`` each question's path with what was put in.
     """
 
     __table_args__ = (
@@ -63,6 +65,7 @@ class Response(Regional, db.Model):  # type: ignore[name-defined]
     answers: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     visited: Mapped[list[str]] = mapped_column(Json, default=list)
     remark: Mapped[str] = mapped_column(Text, default="")
+    carried: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     receipt: Mapped[str | None] = mapped_column(String(20), unique=True)
     saved_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -18,6 +18,7 @@ from forms.pages import (
     lists,
     pasting,
     profile,
+    programme,
     province,
     receipt,
     receipt_check,
@@ -39,3 +40,4 @@ def register(app: Flask) -> None:
     headers.register(app)
     errors.register(app)
     words.register(app)
+    programme.register(app)

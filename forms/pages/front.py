@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
-from sqlalchemy import select
 from werkzeug.wrappers import Response as Answer
 
 from forms.access import SESSION_LINKS, invitation_of, link_actor, remember_link
 from forms.extensions import choose_language, limiter
-from forms.models import EVERYWHERE, Invitation, Programme, db, scoped, transaction
+from forms.models import EVERYWHERE, Invitation, scoped, transaction
 from forms.pages.returning import own_address
-from forms.workflow import Actor, loaded, mark_opened
+from forms.workflow import Actor, loaded, mark_opened, programmes
 
 OPENINGS = "60 per minute"
 CLOSED = {"unknown": 404, "early": 404, "expired": 410, "revoked": 410}
@@ -21,7 +20,7 @@ blueprint = Blueprint("front", __name__)
 @blueprint.get("/")
 def home() -> str:
     """What this is, for whoever comes without a link, and the way back for whoever came with one."""
-    return render_template("front/home.html", programme=newest_programme(), opened=opened_here())
+    return render_template("front/home.html", programme=programmes.usual(), opened=opened_here())
 
 
 @blueprint.post("/language")
@@ -77,14 +76,9 @@ def refusal(standing: str, invitation: Invitation | None) -> tuple[str, int]:
         standing=standing,
         invitation=invitation,
         region=region,
-        programme=newest_programme(),
+        programme=programmes.usual(),
     )
     return page, CLOSED[standing]
-
-
-def newest_programme() -> Programme | None:
-    """The programme of the latest year, None before the database was set up."""
-    return db.session.execute(select(Programme).order_by(Programme.year.desc()).limit(1)).scalar_one_or_none()
 
 
 def opened_here() -> list[tuple[str, Actor]]:

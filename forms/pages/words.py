@@ -47,6 +47,8 @@ STEP_NAMES = {
     "package-return": _("退回报送材料"),
     "assign": _("指定经办人"),
     "render-missing": _("重新生成 Word 文件"),
+    "carry": _("沿用往年填报内容"),
+    "carry-confirm": _("确认沿用的内容"),
 }
 # Steps that are nobody's response and no region's.
 NATIONAL_STEPS = {
@@ -68,6 +70,10 @@ NATIONAL_STEPS = {
     "template-release": _("批准模板"),
     "template-reject": _("退回模板"),
     "template-withdraw": _("撤回模板"),
+    "programme": _("新建年度"),
+    "programme-change": _("修改年度"),
+    "programme-open": _("开放年度"),
+    "programme-close": _("关闭年度"),
 }
 FORMS = {"day": "day", "month": "month"}
 NUMBERS = (int, Decimal)

@@ -9,14 +9,15 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import defer, joinedload
 
-from forms.models import Invitation, Organisation, Programme, Response, db, now, transaction
+from forms.models import Invitation, Organisation, Programme, Region, Response, db, now, transaction
 from forms.models.events import append
 from forms.workflow.actors import Actor
 from forms.workflow.links import issue, token_of
 from forms.workflow.outcome import Conflict
+from forms.workflow.programmes import require_open
 from forms.workflow.responses import invite
 
 BATCH = 100
@@ -75,6 +76,22 @@ def of_year(programme: Programme, *conditions: ColumnElement[bool]) -> ColumnEle
     )
 
 
+def invited_before(programme: Programme) -> ColumnElement[bool]:
+    """Organisations that were invited in the year before."""
+    last = select(func.max(Programme.year)).where(Programme.year < programme.year).scalar_subquery()
+    return Organisation.id.in_(
+        select(Response.organisation_id)
+        .join(Programme, Programme.id == Response.programme_id)
+        .where(Programme.year == last, Response.organisation_id.is_not(None))
+    )
+
+
+def count_again(programme: Programme, region: Region) -> int:
+    """How many organisations of a region were invited in the year before and have no link in this one."""
+    mine = (Organisation.region_id == region.id, invited_before(programme), ~of_year(programme, linked()))
+    return db.session.execute(select(func.count(Organisation.id)).where(*mine)).scalar_one()
+
+
 def linked() -> ColumnElement[bool]:
     """Responses with a link in force."""
     return exists().where(
@@ -98,6 +115,7 @@ PROGRESS: dict[str, tuple[Any, Any]] = {
     "unopened": (_("有链接，没有打开过"), lambda year: of_year(year, linked(), ~opened())),
     "unsubmitted": (_("有链接，没有提交"), lambda year: of_year(year, linked(), ~answered())),
     "submitted": (_("已提交"), lambda year: of_year(year, answered())),
+    "before": (_("去年邀请的单位"), invited_before),
 }
 """How far organisations have come with this year's link: what it is called, and the condition on organisations."""
 
@@ -129,7 +147,7 @@ def issue_missing(
     """Issue a link to each of these organisations that has none in force; returns to how many.
 
     Opens transactions of its own, a hundred organisations each: what was issued stays issued, and to do it again
-    issues what is missing.
+    issues what is missing. Raises Conflict where the programme takes no new links.
     """
     issued, programme_id = 0, programme.id
     for start in range(0, len(numbers), BATCH):
@@ -143,7 +161,11 @@ def issue_missing(
 
 
 def extend(actor: Actor, invitation: Invitation, valid_until: datetime) -> None:
-    """Let a link open until another day. Belongs inside a transaction. Raises Conflict for one that was revoked."""
+    """Let a link open until another day. Belongs inside a transaction.
+
+    Raises Conflict for one that was revoked, and where the programme takes no new links.
+    """
+    require_open(invitation.response.programme, invitation.response.region)
     if invitation.revoked_at is not None:
         raise Conflict(_("链接已停用，不能延期"))
     if invitation.valid_until == valid_until:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from forms.models import EVERYWHERE, Invitation, Response, db, now, scoped
 from forms.models.events import append
 from forms.workflow.actors import Actor
+from forms.workflow.programmes import require_open
 
 SECRET_BYTES = 20
 LIFETIME = timedelta(days=180)
@@ -55,7 +56,9 @@ def issue(
     """Issue a link to a response; earlier links to it are dead at once. Belongs inside a transaction.
 
     It opens from ``valid_from`` (at once) until ``valid_until`` (180 days later).
+    Raises Conflict where the programme takes no new links.
     """
+    require_open(response.programme, response.region)
     issued = now()
     for earlier in response.invitations:
         if earlier.revoked_at is None:

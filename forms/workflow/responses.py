@@ -11,6 +11,7 @@ from forms.models import Organisation, Programme, Region, Response, db
 from forms.models.events import append
 from forms.questionnaire import Questionnaire
 from forms.workflow.actors import Actor
+from forms.workflow.programmes import require_open
 
 
 def loaded(response: Response, answers: dict[str, Any] | None = None) -> Questionnaire:
@@ -25,6 +26,7 @@ def begin(
     """The response of an organisation (of the region itself without one) to an annex, begun if there was none.
 
     Belongs inside a transaction. A new one starts with what is already known of whoever answers.
+    Raises Conflict where the programme is not open, or the region takes no part in it.
     """
     organisation_id = organisation.id if organisation is not None else None
     found = db.session.execute(
@@ -37,13 +39,14 @@ def begin(
     ).scalar_one_or_none()
     if found is not None:
         return found
+    require_open(programme, region)
     questionnaire = by_code(annex)
     response = Response(
         programme_id=programme.id,
         region_id=region.id,
         organisation_id=organisation_id,
         annex=annex,
-        edition=questionnaire.edition,
+        edition=programme.editions.get(annex, questionnaire.edition),
         state="draft",
         version=0,
         visited=[],

@@ -116,7 +116,7 @@ def enrol(
     """Put organisations into a region's register, invited unless said otherwise; returns their numbers."""
     with everywhere(app), transaction():
         region = db.session.execute(db.select(Region).where(Region.slug == slug)).scalar_one()
-        programme = db.session.execute(db.select(Programme)).scalar_one()
+        programme = db.session.execute(db.select(Programme).order_by(Programme.year).limit(1)).scalar_one()
         found = []
         for name in names:
             organisation = Organisation(region_id=region.id, kind=kind, name=name, **facts)

@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from forms.access import actor
 from forms.fields import Paragraph, Part
-from forms.models import CatalogueEntry, Programme, db
+from forms.models import CatalogueEntry, db
 from forms.pages.desk.assigning import chosen
 from forms.pages.desk.door import blueprint
 from forms.pages.desk.listing import Wish
+from forms.pages.programme import current_programme
 from forms.validators import Answered, Length
 from forms.workflow import Conflict
 from forms.workflow.assigning import STEP as ASSIGN
@@ -99,7 +100,7 @@ def confirmed() -> list[Seen]:
 
 def page(action: str, form: Any, numbers: list[int]) -> str:
     outcome = looked_over(actor(), Order(action), numbers[:MOST])
-    programme = db.session.execute(select(Programme).order_by(Programme.year.desc()).limit(1)).scalar_one()
+    programme = current_programme()
     return render_template(
         "desk/bulk.html",
         action=action,

@@ -22,6 +22,7 @@ from forms.models import CatalogueEntry, Programme, Region, SavedView, User, db
 from forms.models.responses import STATES
 from forms.pages.desk.door import blueprint
 from forms.pages.paging import PER_PAGE, Slice, asked_page
+from forms.pages.programme import usual_year, visible
 from forms.workflow import catalogue
 from forms.workflow.folding import fold
 
@@ -41,7 +42,7 @@ NEWEST_FIRST = "-saved"
 FEW = 1000
 SEALS = {"valid": _("已交"), "stale": _("已失效"), "none": _("未交")}
 FURTHER = ("city", "industry", "stage", "remark", "seal", "assigned", "since", "until")
-MINE, NOBODY, NOWHERE = "mine", "nobody", "none"
+MINE, NOBODY, NOWHERE, EVERY_YEAR = "mine", "nobody", "none", "all"
 
 
 def searched(text: str) -> Condition:
@@ -51,6 +52,8 @@ def searched(text: str) -> Condition:
 
 
 def of_year(year: str) -> Condition:
+    if year == EVERY_YEAR:
+        return true()
     return CatalogueEntry.programme_id.in_(select(Programme.id).where(Programme.year == int(year)))
 
 
@@ -100,7 +103,7 @@ def is_day(text: str) -> bool:
 
 # What the text of a condition must look like; what cannot be meant is left out.
 SENSIBLE: dict[str, Callable[[str], bool]] = {
-    "year": lambda text: is_number(text) and len(text) == 4,
+    "year": lambda text: text == EVERY_YEAR or (is_number(text) and len(text) == 4),
     "remark": lambda text: text in ("open", "none"),
     "seal": lambda text: text in ("valid", "stale", "none"),
     "assigned": lambda text: text in (MINE, NOBODY) or is_number(text),
@@ -111,10 +114,14 @@ SENSIBLE: dict[str, Callable[[str], bool]] = {
 
 @dataclass(frozen=True)
 class Wish:
-    """What a reader asks the list for: a text per condition (empty for none), and the order."""
+    """What a reader asks the list for: a text per condition (empty for none), and the order.
+
+    :param usual: the year the list is about unless another is asked for; empty while there is only one
+    """
 
     asked: dict[str, str]
     sort: str
+    usual: str = ""
 
     @classmethod
     def of(cls, arguments: Any) -> Wish:
@@ -123,8 +130,9 @@ class Wish:
         for name, is_sensible in SENSIBLE.items():
             if asked[name] and not is_sensible(asked[name]):
                 asked[name] = ""
-        sort = str(arguments.get("sort", ""))
-        return cls(asked, sort if sort.removeprefix("-") in SORTS else NEWEST_FIRST)
+        sort, usual = str(arguments.get("sort", "")), usual_year()
+        asked["year"] = asked["year"] or usual
+        return cls(asked, sort if sort.removeprefix("-") in SORTS else NEWEST_FIRST, usual)
 
     @classmethod
     def of_address(cls) -> Wish:
@@ -150,7 +158,7 @@ class Wish:
 
     def is_narrowed(self) -> bool:
         """Whether the list leaves anything out."""
-        return any(self.asked.values())
+        return any(value for name, value in self.asked.items() if name != "year" or value not in (self.usual, EVERY_YEAR))
 
     def is_particular(self) -> bool:
         """Whether it asks for any of the conditions that stand folded."""
@@ -222,7 +230,7 @@ def responses() -> str:
         found=found,
         counts=counts,
         regions=db.session.execute(select(Region).order_by(Region.position)).scalars().all(),
-        years=db.session.execute(select(Programme.year).order_by(Programme.year.desc())).scalars().all(),
+        years=[programme.year for programme in visible()],
         cities=cities(),
         colleagues=colleagues(),
         views=views(),

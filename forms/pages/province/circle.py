@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 
 from forms.models import CatalogueEntry, Organisation, Programme, Response, db
 from forms.pages.desk.listing import Wish
-from forms.pages.programme import current_programme
+from forms.pages.programme import asked_year, current_programme
 from forms.workflow.invitations import PROGRESS, Addressee, addressees
 from forms.workflow.organisations import KINDS
 
@@ -64,8 +64,10 @@ class Circle:
     def address(self, endpoint: str, **changes: str) -> str:
         """The address of an endpoint for the same organisations, or with some wishes changed."""
         kept = [(name, value) for name, value in self.wanted() if name not in changes]
+        base, _mark, carried = url_for(endpoint).partition("?")
+        kept = [("year", asked_year()), *(pair for pair in kept if pair[0] != "year")] if carried else kept
         query = urlencode([*kept, *((name, value) for name, value in changes.items() if value)])
-        return f"{url_for(endpoint)}?{query}" if query else url_for(endpoint)
+        return f"{base}?{query}" if query else base
 
     def is_narrowed(self) -> bool:
         """Whether anybody is left out."""

@@ -22,6 +22,7 @@ from forms.pages.province.circle import Circle
 from forms.pages.province.door import blueprint, own_region
 from forms.pages.province.importing import SHEET
 from forms.validators import Answered
+from forms.workflow import Conflict
 from forms.workflow.invitations import Addressee, issue_missing
 from forms.workflow.link_list import link_list
 from forms.workflow.links import LIFETIME
@@ -104,7 +105,11 @@ def issue_links() -> Answer | tuple[str, int]:
     term, circle = Term(request.form), Circle.of(request.form)
     if not term.holds(today()):
         return page(term), 422
-    issued = issue_missing(actor(), current_programme(), circle.numbers(), *term.instants())
+    try:
+        issued = issue_missing(actor(), current_programme(), circle.numbers(), *term.instants())
+    except Conflict as refusal:
+        flash(refusal.args[0], "error")
+        return redirect(circle.address("province.invitations"), 303)
     if issued:
         flash(_("已为 %(count)d 个单位生成链接。现在可以发给他们。", count=issued), "success")
     else:

@@ -44,13 +44,17 @@ class Stop(Part):
 
 
 @blueprint.post("/organisations/<int:organisation_id>/invite")
-def invite(organisation_id: int) -> str:
+def invite(organisation_id: int) -> str | Answer:
     """Issue a link, which ends earlier ones, and show it, ready to be sent."""
-    with transaction():
-        organisation = organisation_or_404(organisation_id)
-        response = workflow.invite(actor(), current_programme(), organisation)
-        replaced = any(earlier.standing() == "live" for earlier in response.invitations)
-        link = workflow.issue(actor(), response)
+    try:
+        with transaction():
+            organisation = organisation_or_404(organisation_id)
+            response = workflow.invite(actor(), current_programme(), organisation)
+            replaced = any(earlier.standing() == "live" for earlier in response.invitations)
+            link = workflow.issue(actor(), response)
+    except workflow.Conflict as refusal:
+        flash(refusal.args[0], "error")
+        return redirect(url_for("province.organisation", organisation_id=organisation_id), 303)
     told = {
         "organisation": organisation,
         "annex": by_code(response.annex),
@@ -85,9 +89,12 @@ def extend_link(organisation_id: int) -> Answer:
         response = current_response(organisation_or_404(organisation_id))
         if response is None or not response.invitations:
             abort(404)
-        if until is not None:
+        closed = not response.programme.is_open
+        if until is not None and not closed:
             extend(actor(), response.invitations[-1], until)
-    if until is not None:
+    if closed:
+        flash(_("这一年度已关闭，链接不能延期。"), "error")
+    elif until is not None:
         flash(_("链接有效期已延长。"), "success")
     else:
         flash(_("没有延期：请填写今天起一年之内的一天。"), "error")

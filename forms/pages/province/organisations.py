@@ -16,14 +16,16 @@ from forms.pages.programme import current_programme
 from forms.pages.province.circle import Circle
 from forms.pages.province.door import blueprint, organisation_or_404, own_region
 from forms.pages.province.standing import LINK_WORDS, current_response, standing_of
-from forms.workflow.invitations import PROGRESS
+from forms.workflow.invitations import PROGRESS, count_again
 from forms.workflow.organisations import FIELDS, KINDS, OrganisationForm, keep
+from forms.workflow.programmes import before
 
 
 @blueprint.get("/organisations")
 def organisations() -> str:
     """The organisations with how far each has come this year."""
     programme, circle = current_programme(), Circle.of_address()
+    last = before(programme)
     per_kind = select(Organisation.kind, func.count(Organisation.id)).where(*circle.conditions(programme, "kind"))
     counts = dict(db.session.execute(per_kind.group_by(Organisation.kind)).all())
     this_year = selectinload(Organisation.responses.and_(Response.programme_id == programme.id))
@@ -39,8 +41,11 @@ def organisations() -> str:
         counts=counts,
         kinds=KINDS,
         circle=circle,
-        progress={code: words for code, (words, _condition) in PROGRESS.items()},
+        progress={code: words for code, (words, _condition) in PROGRESS.items() if code != "before" or last},
         standing_of=standing_of,
+        this_year=programme,
+        last_year=last,
+        again=count_again(programme, own_region()) if last is not None and programme.is_open else 0,
     )
 
 

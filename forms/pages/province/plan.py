@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response as Answer
 
@@ -36,6 +36,10 @@ def plan() -> str:
 @blueprint.post("/plan")
 def begin_plan() -> Answer:
     """Begin the plan, or go on with the one that was begun."""
-    with transaction():
-        public_id = workflow.begin(actor(), current_programme(), own_region(), PLAN).public_id
+    try:
+        with transaction():
+            public_id = workflow.begin(actor(), current_programme(), own_region(), PLAN).public_id
+    except workflow.Conflict as refusal:
+        flash(refusal.args[0], "error")
+        return redirect(url_for("province.plan"), 303)
     return redirect(url_for("answer.hub", public_id=public_id), 303)

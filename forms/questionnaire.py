@@ -32,6 +32,7 @@ class Questionnaire(Part):
     ``papers`` are the Word files printed from the answers, name to title. ``known`` says which questions start
     with what is known of whoever answers: path to the name of a fact. ``catalogued`` are the paths whose answers a
     list of responses is filtered and searched by: ``city``, ``industry``, ``search``; ``[]`` marks the rows of a table.
+    ``of_one_submission`` are the paths of answers no other year may begin with, such as the day it was filled in.
     ``annex`` is the number of the annex, 0 for what came with no number.
     """
 
@@ -44,6 +45,7 @@ class Questionnaire(Part):
     papers: ClassVar[dict[str, str]] = {}
     known: ClassVar[dict[str, str]] = {}
     catalogued: ClassVar[dict[str, tuple[str, ...]]] = {}
+    of_one_submission: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """One paper, named as the annex is, unless the annex prints several."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import click
 from flask.cli import AppGroup
@@ -38,22 +39,12 @@ def stage_of(text: str) -> years.Term:
 @click.option("--due", type=DAY, help="报送截止日期，默认由上一年度顺延")
 @click.option("--stage", "stages", multiple=True, help="名称:开始日期:结束日期，可重复；默认由上一年度顺延")
 @click.option("--region", "regions", multiple=True, help="参加的省区，可重复；默认与上一年度相同")
-def new(
-    year: int, notice: str, title: str | None, due: datetime | None, stages: tuple[str, ...], regions: tuple[str, ...]
-) -> None:
+def new(year: int, **typed: Any) -> None:
     """由上一年度新建一个年度，状态为草稿。"""
     last = next(iter(years.programmes()), None)
     if last is None:
         raise click.ClickException("还没有年度方案；请先运行 fubiao init")
-    said = replace(years.proposal(last, year), notice=notice)
-    if title:
-        said = replace(said, title=title)
-    if due is not None:
-        said = replace(said, due=due.date())
-    if stages:
-        said = replace(said, stages=tuple(map(stage_of, stages)))
-    if regions:
-        said = replace(said, regions=tuple(region_called(name).slug for name in regions))
+    said = replace(years.proposal(last, year), **told(**typed))
     with source_language():
         if found := years.faults(said):
             raise click.ClickException("没有建立：\n" + "\n".join(str(words) for _name, words in found))
@@ -63,6 +54,18 @@ def new(
             except Conflict as error:
                 raise click.ClickException(str(error)) from error
     click.echo(f"已建立 {year} 年度（草稿）。核对后运行 fubiao programme open {year}")
+
+
+def told(notice: str, title: str | None, due: datetime | None, stages: Any, regions: Any) -> dict[str, Any]:
+    """What was said of the year; what was not is left to the proposal."""
+    said = {
+        "notice": notice,
+        "title": title,
+        "due": due.date() if due is not None else None,
+        "stages": tuple(map(stage_of, stages)),
+        "regions": tuple(region_called(name).slug for name in regions),
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 @programme.command("list")

@@ -36,9 +36,7 @@ def write_answers(numbers: Sequence[int], file: IO[bytes], form: str = "xlsx", w
     """
     with source_language():
         book = FORMATS[form][0](file)
-        opened = {
-            code: sheets_in(book, code, year, wording) for code, year in annexes_of(numbers).items()
-        }
+        opened = {code: sheets_in(book, code, year, wording) for code, year in annexes_of(numbers).items()}
         tell = WORDINGS[wording]
         for line in lines(numbers):
             for sheet, write in opened[line.annex]:

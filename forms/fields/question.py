@@ -56,6 +56,7 @@ class Question(Field):
     clash: Any = None
     hollow: bool = False
     declared: Any = None
+    carried: Any = ""
     data: Any
     cautions: list[Any]
     errors: Any

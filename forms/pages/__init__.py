@@ -8,6 +8,7 @@ from forms.access import recognise
 from forms.pages import (
     answer,
     bureau,
+    carrying,
     check,
     desk,
     draft,
@@ -28,7 +29,7 @@ from forms.pages import (
     words,
 )
 
-FILLING = (answer, saving, pasting, check, draft, receipt, sealed_copy)
+FILLING = (answer, carrying, saving, pasting, check, draft, receipt, sealed_copy)
 PAGES = (front, lists, receipt_check, *FILLING, desk, province, bureau, joining, profile)
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as Answer
 from forms.access import filler_or_404
 from forms.models import Response
 from forms.pages import appearance, clues, conditions, shells
+from forms.pages.carried import carried_note
 from forms.pages.drawn import drawn_note
 from forms.pages.progress import judge, seen
 from forms.pages.remarks import Correction, pin
@@ -17,6 +18,7 @@ from forms.pages.rows import offer_undo
 from forms.pages.sitting import lasts
 from forms.questionnaire import Questionnaire
 from forms.workflow import loaded
+from forms.workflow.carrying import offered
 from forms.workflow.grounds import mark_of
 from forms.workflow.merging import given
 
@@ -64,7 +66,9 @@ def hub(public_id: str) -> str | Answer:
     response = filler_or_404(public_id)
     if not response.is_open:
         return to("receipt", response)
-    return show("hub.html", response, progress=judge(response), correction=Correction(response))
+    return show(
+        "hub.html", response, progress=judge(response), correction=Correction(response), offer=offered(response)
+    )
 
 
 # -- one section --------------------------------------------------------------------------------
@@ -109,5 +113,6 @@ def section_page(response: Response, held: Any, mark: str, **context: Any) -> st
     notes = [note for note in Correction(response).open if note.place.section == held.short_name]
     pin(held.form.root, notes)
     around = {"before": before, "after": after, "notes": notes, "lasts": lasts()}
+    around["carried"] = carried_note(response, held)
     around["drawn"] = drawn_note(response, held.short_name)
     return show("section.html", response, section=held, mark=mark, **around, **context)

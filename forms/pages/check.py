@@ -14,9 +14,11 @@ from forms.annexes import by_code
 from forms.documents import office
 from forms.models import Response
 from forms.pages.answer import blueprint, show, to
+from forms.pages.carried import carried_notes
 from forms.pages.progress import Progress, judge
 from forms.pages.remarks import Correction, pin
 from forms.workflow import Conflict, Refused, Unconfirmed, loaded, new_key, submit
+from forms.workflow.unconfirmed import unconfirmed
 
 KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -35,7 +37,8 @@ class Tick:
 
 
 def ticks(response: Response, cautions: bool, correction: Correction) -> dict[str, Tick]:
-    """The boxes this response has to tick, by name: doubts, remarks nothing was done about, the declaration.
+    """The boxes this response has to tick, by name: doubts, remarks nothing was done about, last year's answers that
+    nobody confirmed, the declaration.
 
     An annex that asks for the declaration itself, among its questions, asks for it once.
     """
@@ -45,6 +48,9 @@ def ticks(response: Response, cautions: bool, correction: Correction) -> dict[st
     if any(not note.dealt_with for note in correction.open):
         words, order = _("以上意见已看过，确认不作修改"), _("有审核意见没有修改也没有回复；确实不改的，请勾选确认")
         found.append(Tick("unanswered", words, order))
+    if unconfirmed(response):
+        words = _("以上沿用的内容已逐项核对，符合今年的情况")
+        found.append(Tick("carried", words, _("请核对沿用往年的内容，并勾选确认")))
     if all(question.kind != "agree" for question in by_code(response.annex)().only_for("filler").walk()):
         found.append(Tick("declared", _("本单位承诺所填内容真实、准确、完整"), _("请勾选承诺")))
     return {tick.name: tick for tick in found}
@@ -75,6 +81,7 @@ def check_page(response: Response, refused: bool = False) -> str:
         progress=progress,
         correction=correction,
         ticks=boxes,
+        carried=carried_notes(response),
         unset=[tick for tick in boxes.values() if not tick.is_set] if refused else [],
         refused=refused,
         key=new_key(),
@@ -98,7 +105,14 @@ def hand_in(public_id: str) -> Answer | tuple[str, int]:
     try:
         if any(not tick.is_set for tick in wanted.values()) and not already(response, key):
             return check_page(response, refused=True), 422
-        submit(actor(), response, key=key, version=version, confirmed="confirmed" in request.form)
+        submit(
+            actor(),
+            response,
+            key=key,
+            version=version,
+            confirmed="confirmed" in request.form,
+            carried="carried" in request.form,
+        )
     except (Refused, Unconfirmed):
         return check_page(response, refused=True), 422
     except Conflict:

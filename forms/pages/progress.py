@@ -12,6 +12,8 @@ from forms.annexes import by_code
 from forms.models import Response
 from forms.pages.places import Place, places
 from forms.workflow import loaded
+from forms.workflow.settling import within
+from forms.workflow.unconfirmed import unconfirmed
 
 UNTOUCHED, BEGUN, DONE, WRONG = "untouched", "begun", "done", "wrong"
 STATUS_NAMES = {UNTOUCHED: _("未开始"), BEGUN: _("填写中"), DONE: _("已完成"), WRONG: _("有误")}
@@ -43,6 +45,7 @@ class SectionProgress:
     cautions: list[Finding] = field(default_factory=list)
     required: int = 0
     given: int = 0
+    carried: int = 0
 
     @property
     def status_name(self) -> str:
@@ -94,6 +97,11 @@ class Progress:
         return next((progress for progress in self.sections.values() if progress.status != DONE), None)
 
     @property
+    def carried(self) -> int:
+        """How many answers are last year's and not confirmed."""
+        return sum(progress.carried for progress in self.sections.values())
+
+    @property
     def troubles(self) -> list[Finding]:
         return [trouble for progress in self.sections.values() for trouble in progress.troubles]
 
@@ -126,8 +134,9 @@ def judge(response: Response) -> Progress:
     for question in questionnaire.concerned():
         place = where[question]
         found[place.section].cautions += [Finding(place, str(text)) for text in question.cautions]
-    visited = seen(response)
+    visited, last_year_s = seen(response), unconfirmed(response)
     for name, progress in found.items():
+        progress.carried = len(within(last_year_s, name))
         progress.status = status_of(progress, name in visited)
         count(progress)
     return Progress(found)
@@ -156,5 +165,5 @@ def status_of(progress: SectionProgress, visited: bool) -> str:
     if not visited:
         return UNTOUCHED
     if not progress.troubles:
-        return DONE
+        return BEGUN if progress.carried else DONE
     return WRONG if progress.wrong else BEGUN

@@ -23,6 +23,7 @@ from forms.workflow import Clash, Conflict, Kept, Sent, loaded, save
 from forms.workflow.drafts import ground_of
 from forms.workflow.grounds import MARK, PAGE, marks_in
 from forms.workflow.remarks import reply
+from forms.workflow.unconfirmed import confirm
 
 CHOICE = "choice-"
 CHOSEN = re.compile(rf"(mine|theirs):({MARK.pattern})")
@@ -37,6 +38,8 @@ def save_section(public_id: str, section: str) -> Answer | tuple[str, int]:
     try:
         kept = save(actor(), response, section, sent(held))
         reply(actor(), kept.response, request.form)
+        if "carried" in request.form:
+            confirm(actor(), kept.response, section)
         pressed = None if kept.conflicts else press(actor(), kept.response, held, request.form)
     except Clash as clash:
         return clash_page(clash.kept), 409

@@ -63,7 +63,7 @@ def questions_of(question: Any) -> list[Any]:
 
 def is_plain(question: Any) -> bool:
     """Whether nothing but its own answer tells the question from anybody else's."""
-    told = question.errors or question.remarks or question.clash or question.raw is not None
+    told = question.errors or question.remarks or question.clash or question.carried or question.raw is not None
     return not told and getattr(question, "other", None) is None
 
 

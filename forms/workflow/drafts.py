@@ -15,6 +15,7 @@ from forms.workflow.grounds import Grounds, mark_of
 from forms.workflow.merging import Merged, forgotten, given, merge, replaced
 from forms.workflow.outcome import Conflict
 from forms.workflow.responses import loaded
+from forms.workflow.settling import settled as left_of_last_year
 from forms.workflow.steps import may
 
 THEIRS = "theirs"
@@ -132,6 +133,7 @@ def put(response: Response, section: str, questionnaire: Questionnaire) -> None:
     if canonical((response.answers, response.visited)) != canonical((answers, visited)):
         response.answers, response.visited = answers, visited
         response.version += 1
+    response.carried = left_of_last_year(response.carried, answers)
     response.saved_at = now()
 
 

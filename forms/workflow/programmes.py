@@ -138,7 +138,9 @@ def faults(said: Particulars) -> list[tuple[str, Any]]:
     """What does not hold: the name of the question (``opens-0`` of the first stage) and a sentence."""
     found: list[tuple[str, Any]] = []
     if not re.search(NOTICE.format(year=said.year), said.notice):
-        found.append(("notice", _("请填写完整的文号，年份为〔%(year)s〕，例如 国知办函办字〔%(year)s〕1号", year=said.year)))
+        found.append(
+            ("notice", _("请填写完整的文号，年份为〔%(year)s〕，例如 国知办函办字〔%(year)s〕1号", year=said.year))
+        )
     if not said.stages:
         return [*found, ("title-0", _("请至少填写一个阶段"))]
     if said.stages[0].opens.year != said.year:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -23,6 +23,7 @@ from forms.workflow.remarks import replies
 from forms.workflow.responses import loaded
 from forms.workflow.steps import STEPS, may
 from forms.workflow.templates import compiled, in_force
+from forms.workflow.unconfirmed import unconfirmed, year_of
 
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 RECEIPT_LENGTH = 12
@@ -46,6 +47,7 @@ class Entry:
 
     :param key: minted with the page; the same key never records twice
     :param version: the version of the response the page showed
+    :param carried: the year and the number of answers taken over from it that are confirmed only now
     """
 
     step: str
@@ -54,6 +56,7 @@ class Entry:
     answers: dict[str, Any]
     cautions: list[dict[str, str]]
     renderings: list[Rendering]
+    carried: dict[str, int] = field(default_factory=dict)
 
 
 def new_key() -> str:
@@ -86,14 +89,17 @@ def checked_text(year: str, rest: str) -> str:
     return "".join(RECEIPT_ALPHABET[int(digit)] for digit in year) + rest
 
 
-def submit(actor: Actor, response: Response, *, key: str, version: int, confirmed: bool) -> Revision:
+def submit(
+    actor: Actor, response: Response, *, key: str, version: int, confirmed: bool, carried: bool = False
+) -> Revision:
     """Submit the draft of a response.
 
     :param key: from :func:`new_key`; a second submission with the same key returns the first one's revision
     :param version: the version the page showed
     :param confirmed: whether the filler has confirmed the cautions
+    :param carried: whether he has confirmed what is still last year's
     :raises Refused: the answers do not hold
-    :raises Unconfirmed: there are cautions, and they were not confirmed
+    :raises Unconfirmed: there are cautions or answers of last year, and they were not confirmed
     :raises Conflict: the draft changed meanwhile, or may not be submitted
     """
     earlier = revision_with(key)
@@ -104,14 +110,15 @@ def submit(actor: Actor, response: Response, *, key: str, version: int, confirme
         raise Refused(questionnaire)
     with source_language():
         cautions = questionnaire.cautions()
-    if cautions and not confirmed:
+    last_year_s = unconfirmed(response)
+    if (cautions and not confirmed) or (last_year_s and not carried):
         raise Unconfirmed(questionnaire)
     questionnaire.prune()
     answers = questionnaire.stored()
     doubts = [caution.stored() for caution in cautions]
-    return record(
-        actor, response.public_id, Entry("submit", key, version, answers, doubts, render_all(response, answers))
-    )
+    told = {"year": year_of(response), "count": len(last_year_s)} if last_year_s else {}
+    entry = Entry("submit", key, version, answers, doubts, render_all(response, answers), told)
+    return record(actor, response.public_id, entry)
 
 
 def revision_with(key: str) -> Revision | None:
@@ -157,7 +164,9 @@ def log(actor: Actor, response: Response, entry: Entry, revision: Revision, adde
         actor.name,
         region=response.region,
         response_id=response.id,
-        details=details | ({"replies": replied} if replied else {}),
+        details=details
+        | ({"replies": replied} if replied else {})
+        | ({"carried": entry.carried} if entry.carried else {}),
     )
 
 
@@ -170,6 +179,7 @@ def advance(response: Response, entry: Entry) -> None:
     if entry.step == "submit":
         response.submitted_at = now()
         response.remark = ""
+        response.carried = {}
         response.receipt = response.receipt or new_receipt(response.programme.year)
 
 

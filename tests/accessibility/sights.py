@@ -28,6 +28,7 @@ from tests.pages.packaging import annexes_ready, draws, everything_ready, files,
 from tests.pages.pairing import last_pair, pair_of
 from tests.pages.sealing import uploads
 from tests.pages.stories import documents_of, everywhere, goes_on, organisation_of, remarked, submits
+from tests.pages.years import again, answers_the_rest, next_year
 from tests.scanning import picture
 
 Story = Callable[[People], None]
@@ -113,6 +114,23 @@ def remark_of(person: Person) -> int:
 def nothing(people: People) -> None:
     """Everybody has only just been invited; the province has begun its plan."""
     filler_of(people, "plan")
+
+
+def returning(people: People) -> None:
+    """The enterprise submitted last year, and is invited again this year."""
+    submits(people.enterprise)
+    next_year(people.enterprise.app, "open")
+    known = again(people.enterprise)
+    people.enterprise.token, people.enterprise.public_id = known.token, known.public_id
+    people.enterprise.actor = known.actor
+    people.enterprise.__dict__.pop("client", None)
+
+
+def carried(people: People) -> None:
+    """It took over everything it submitted last year, and has answered the rest."""
+    returning(people)
+    people.enterprise.post(f"/fill/{people.enterprise.public_id}/earlier", {"all": "yes"})
+    answers_the_rest(people.enterprise)
 
 
 def filled(people: People) -> None:
@@ -510,10 +528,29 @@ SIGHTS: dict[Story, dict[str, Sight]] = {
         "account left blank": Sight("bureau.add_account", "bureau", "/bureau/accounts/new", act=press("建立账号")),
         "sign-ins": Sight("bureau.sign_ins", "bureau", "/bureau/sign-ins"),
         "link that set a password": Sight("joining.join", "stranger", "/staff/join/nobody-issued-it", status=410),
+        "years": Sight("bureau.programmes", "bureau", "/bureau/programmes"),
+        "year": Sight("bureau.programme", "bureau", "/bureau/programmes/2017"),
+        "new year": Sight("bureau.new_programme", "bureau", "/bureau/programmes/new"),
+        "new year without its notice": Sight(
+            "bureau.new_programme", "bureau", "/bureau/programmes/new", act=press("建立草稿")
+        ),
         **sections(),
         "organisation with a new link, which ends the old one": Sight(
             "province.invite", "guizhou", "/province/organisations/{organisation_id}", act=invite
         ),
+    },
+    returning: {
+        "organisations": Sight("province.organisations", "guizhou", "/province/organisations"),
+        "plan of another year": Sight("province.plan", "guizhou", "/province/plan?year=2017"),
+        "hub": Sight("answer.hub", "enterprise", "{demand}/"),
+        "earlier answers": Sight("answer.earlier", "enterprise", "{demand}/earlier", act=unfold),
+    },
+    carried: {
+        "hub": Sight("answer.hub", "enterprise", "{demand}/"),
+        "unit": Sight("answer.section", "enterprise", "{demand}/sections/unit", act=unfold),
+        "patents": Sight("answer.section", "enterprise", "{demand}/sections/patents", act=unfold),
+        "needs": Sight("answer.section", "enterprise", "{demand}/sections/needs"),
+        "check": Sight("answer.check", "enterprise", "{demand}/check"),
     },
     filled: {
         "link": Sight("front.link", "stranger", "/l/{token}"),

@@ -107,6 +107,8 @@ def town(app: Flask, people: People, monkeypatch: pytest.MonkeyPatch) -> Town:
         "user_id": account(app, "gansu").id,
         "secret": link_of(app, "gansu.second"),
         "file_format": "csv",
+        "year": 2017,
+        "turn": "open",
         **pair_of(people),
     }
     return Town(people, values)

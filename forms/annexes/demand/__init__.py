@@ -31,6 +31,7 @@ class Demand(Questionnaire):
         "unit.region": "region",
         "unit.city": "city",
     }
+    of_one_submission = ("contact.filled",)
     catalogued = {
         "city": ("unit.city",),
         "industry": ("unit.industry",),

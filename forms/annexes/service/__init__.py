@@ -31,6 +31,7 @@ class Service(Questionnaire):
         "agency.credit_code": "credit_code",
         "agency.region": "region",
     }
+    of_one_submission = ("contact.filled",)
     catalogued = {
         "search": (
             "agency.name",

@@ -48,7 +48,9 @@ class ProgrammeForm:
         stages = [vars(stage) for stage in now.stages][:MOST_STAGES]
         rows: list[dict[str, Any]] = [*stages, *([{}] if len(stages) < MOST_STAGES else [])]
         self.stages = [Stage(posted, data=spelled(row), prefix=f"stage-{place}-") for place, row in enumerate(rows)]
-        self.editions = {annex.code: (posted or {}).get(f"edition-{annex.code}", "") for annex in ANNEXES}
+        self.editions = {
+            annex.code: (posted.get(f"edition-{annex.code}", "") if posted is not None else "") for annex in ANNEXES
+        }
         self.editions = {code: said or now.editions[code] for code, said in self.editions.items()}
 
     def said(self) -> Particulars | None:

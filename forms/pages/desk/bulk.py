@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import abort, render_template, request
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
 
 from forms.access import actor
 from forms.fields import Paragraph, Part

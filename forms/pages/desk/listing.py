@@ -18,8 +18,9 @@ from forms.annexes import ANNEXES
 from forms.annexes.classifications import INDUSTRIES
 from forms.calendar import CHINA
 from forms.exports.documents import responses_of
-from forms.models import CatalogueEntry, Programme, Region, SavedView, User, db
+from forms.models import CatalogueEntry, Programme, Region, db
 from forms.models.responses import STATES
+from forms.pages.desk.choices import NOWHERE, cities, colleagues, views
 from forms.pages.desk.door import blueprint
 from forms.pages.paging import PER_PAGE, Slice, asked_page
 from forms.pages.programme import usual_year, visible
@@ -42,7 +43,7 @@ NEWEST_FIRST = "-saved"
 FEW = 1000
 SEALS = {"valid": _("已交"), "stale": _("已失效"), "none": _("未交")}
 FURTHER = ("city", "industry", "stage", "remark", "seal", "assigned", "since", "until")
-MINE, NOBODY, NOWHERE, EVERY_YEAR = "mine", "nobody", "none", "all"
+MINE, NOBODY, EVERY_YEAR = "mine", "nobody", "all"
 
 
 def searched(text: str) -> Condition:
@@ -158,7 +159,9 @@ class Wish:
 
     def is_narrowed(self) -> bool:
         """Whether the list leaves anything out."""
-        return any(value for name, value in self.asked.items() if name != "year" or value not in (self.usual, EVERY_YEAR))
+        return any(
+            value for name, value in self.asked.items() if name != "year" or value not in (self.usual, EVERY_YEAR)
+        )
 
     def is_particular(self) -> bool:
         """Whether it asks for any of the conditions that stand folded."""
@@ -238,21 +241,3 @@ def responses() -> str:
         industries=[(code, gettext(name)) for code, name in INDUSTRIES.items()],
         seals=SEALS,
     )
-
-
-def cities() -> list[tuple[str, str]]:
-    """The cities there are responses from, as options."""
-    named = select(CatalogueEntry.city).where(CatalogueEntry.city != "").distinct().order_by(CatalogueEntry.city)
-    return [*((city, city) for city in db.session.execute(named).scalars()), (NOWHERE, _("未填"))]
-
-
-def colleagues() -> list[tuple[int, str]]:
-    """Whoever a response may be assigned to, as options: the accounts of the reader's region."""
-    wanted = select(User).where(User.region_id == actor().region_id, User.role == actor().kind, User.active.is_(True))
-    return [(user.id, user.name) for user in db.session.execute(wanted.order_by(User.account)).scalars()]
-
-
-def views() -> list[SavedView]:
-    """The filters the reader has named."""
-    own = select(SavedView).where(SavedView.user_id == actor().user_id).order_by(SavedView.name)
-    return list(db.session.execute(own).scalars())

@@ -21,7 +21,7 @@ from forms.matching import Line
 from forms.matching.ranking import short
 from forms.models import Programme, Region, now
 from forms.pages.charts import Bar, bars
-from forms.pages.desk.listing import NOWHERE
+from forms.pages.desk.choices import NOWHERE
 from forms.pages.programme import current_programme
 from forms.pages.province.door import blueprint, own_region
 from forms.pages.province.matching import STANDINGS

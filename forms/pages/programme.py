@@ -54,11 +54,6 @@ def usual_year() -> str:
     return str(usual.year) if usual is not None and len(found) > 1 else ""
 
 
-def earlier_programme() -> Programme | None:
-    """The year before the one the page is about."""
-    return years.before(current_programme())
-
-
 def address_of(year: int) -> str:
     """The address of this page for another year."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name not in ("year", "page")]

@@ -427,7 +427,7 @@ def test_the_auditor_sees_nothing_else(people: People) -> None:
     assert not page.tree.xpath("//main//a[contains(@href, 'responses')]")
     for address in (where, f"{where}/opinion", f"/desk/documents/{documents_of(people.enterprise)[0]}"):
         people.auditor.get(address, status=404)
-    for address in ("/province/organisations", "/province/plan", "/bureau/", "/bureau/templates"):
+    for address in ("/province/organisations", "/province/plan", "/bureau/", "/bureau/templates/new"):
         people.auditor.get(address, status=404)
     people.auditor.post(f"{where}/accept", status=404)
 

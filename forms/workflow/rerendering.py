@@ -78,9 +78,13 @@ class Outcome:
 
 
 def outdated(template: Template) -> Any:
-    """The numbers of the responses not filed yet whose document of this paper is of another version than this one."""
-    other = aliased(Revision)
+    """The numbers of the responses not filed yet whose document of this paper is of another version than this one.
+
+    A revision may have several documents of a paper, the earlier ones failed: the newest counts.
+    """
+    other, again = aliased(Revision), aliased(Document)
     newest = select(func.max(other.number)).where(other.response_id == Response.id).scalar_subquery()
+    made_last = select(func.max(again.id)).where(again.revision_id == Revision.id, again.paper == template.paper)
     return (
         select(Response.id)
         .join(Revision, and_(Revision.response_id == Response.id, Revision.number == newest))
@@ -88,7 +92,7 @@ def outdated(template: Template) -> Any:
         .where(
             Response.edition == template.edition,
             Response.state.in_(STEPS["render"].states),
-            Document.paper == template.paper,
+            Document.id == made_last.scalar_subquery(),
             Document.template_id != template.id,
         )
         .order_by(Response.id)

@@ -10,7 +10,7 @@ from flask import Flask
 
 from forms import demonstration, workflow
 from forms.models import Event, Revision, Template, db, scoped
-from forms.workflow import rerendering, submission
+from forms.workflow import rendering, rerendering, submission
 from forms.workflow.sealed_copy import copies_of
 from tests.conftest import People, Person
 from tests.pages.answering import filler_of
@@ -182,6 +182,27 @@ def test_what_failed_before_is_made_good(people: People, colleague: Person, monk
     assert "原来没有生成文件" in people.bureau.get(page_of(address)).words()
     people.bureau.post(page_of(address))
     assert [bool(content) for _number, content in contents(people.enterprise)] == [False, True]
+
+
+def test_a_file_made_again_counts_as_what_it_was_made_with(
+    app: Flask, people: People, colleague: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_rest: Any) -> bytes:
+        raise submission.documents.RenderingFailed("模板损坏")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("forms.documents.CompiledTemplate.render", broken)
+        submits(people.enterprise)
+        submits(people.neighbour)
+    with everywhere(app):
+        rendering.render_again(people.guizhou.actor, people.enterprise.response())  # type: ignore[arg-type]
+    address = released(people.bureau, colleague)
+    with everywhere(app):
+        rendering.render_again(people.gansu.actor, people.neighbour.response())  # type: ignore[arg-type]
+    assert "全部重新生成（1 份）" in people.bureau.get(page_of(address)).words()
+    people.bureau.post(page_of(address))
+    assert (versions(people.enterprise), versions(people.neighbour)) == ([1, 1, 2], [1, 2])
+    assert "没有要重新生成的" in people.bureau.get(page_of(address)).words()
 
 
 def test_what_cannot_be_rendered_keeps_the_file_it_has(

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
+from urllib.parse import quote
 
-from flask import flash, redirect, send_file
+from flask import Flask, current_app, flash, redirect
 from flask_babel import lazy_gettext as _
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response as Answer
 
+from forms.access import actor
 from forms.annexes import by_code
 from forms.calendar import CHINA
 from forms.languages import source_language
-from forms.models import Event, Response, db
+from forms.models import Event, Response, Scope, db, scoped
 from forms.models.base import canonical
 from forms.pages.desk.door import blueprint
 from forms.pages.desk.log import LogWish, entries
@@ -35,19 +37,23 @@ OWN = (
 BATCH = 2000
 MOST_IN_WORKBOOK = 200_000
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-IN_MEMORY = 4 * 1024 * 1024
 CSV = "text/csv; charset=utf-8"
 
 
+def batch(wish: LogWish, last: int) -> tuple[list[list[Any]], int]:
+    """The next entries after the one numbered ``last``, a line each, and the number of the last of them."""
+    wanted = entries(*OWN).where(*wish.conditions(), Event.id > last).order_by(Event.id).limit(BATCH)
+    rows = db.session.execute(wanted).all()
+    return [line(row) for row in rows], rows[-1][0] if rows else last
+
+
 def lines(wish: LogWish) -> Iterator[list[Any]]:
-    """A line per entry, in batches: a log of millions is never in memory."""
+    """The heads, then a line per entry."""
     yield list(HEADS)
-    last = 0
-    wanted = entries(*OWN).where(*wish.conditions()).order_by(Event.id).limit(BATCH)
-    while rows := db.session.execute(wanted.where(Event.id > last)).all():
-        for row in rows:
-            yield line(row)
-        last = rows[-1][0]
+    found, last = batch(wish, 0)
+    while found:
+        yield from found
+        found, last = batch(wish, last)
 
 
 def line(row: Any) -> list[Any]:
@@ -60,16 +66,34 @@ def line(row: Any) -> list[Any]:
     return [*told, reason, canonical(details), at.isoformat(), prev, held]
 
 
-def sheet(rows: Iterable[Sequence[Any]]) -> Answer:
-    """The lines as a csv file spreadsheets open: UTF-8 with its mark, and no text that a spreadsheet would work out."""
-    file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with the answer
-    text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
-    writer = csv.writer(text)
-    for row in rows:
-        writer.writerow([harmless(cell) for cell in row])
-    text.detach()
-    file.seek(0)
-    return send_file(file, CSV, as_attachment=True, download_name="日志.csv")
+def sheet(wish: LogWish) -> Answer:
+    """The log as a csv file spreadsheets open: UTF-8 with its mark, and no text that a spreadsheet would work out.
+
+    It is sent batch by batch: a log of millions is never in memory.
+    """
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    answer = Answer(pieces(app, wish, actor().scope), content_type=CSV)
+    answer.headers["Content-Disposition"] = f"attachment; filename=fubiao.csv; filename*=UTF-8''{quote('日志.csv')}"
+    return answer
+
+
+def pieces(app: Flask, wish: LogWish, scope: Scope) -> Iterator[bytes]:
+    """The csv file. Like the ZIP of the desk, each piece is made in a context, a session and a scope of its own."""
+    yield codecs.BOM_UTF8 + as_csv([HEADS])
+    last = 0
+    while True:
+        with app.app_context(), scoped(scope), source_language():
+            found, last = batch(wish, last)
+        if not found:
+            return
+        yield as_csv(found)
+
+
+def as_csv(rows: Iterable[Sequence[Any]]) -> bytes:
+    """Lines of a csv file."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([harmless(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()
 
 
 def harmless(cell: Any) -> Any:
@@ -77,10 +101,13 @@ def harmless(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
-FORMATS: dict[str, Callable[[Iterable[Sequence[Any]]], Answer]] = {
-    "csv": sheet,
-    "xlsx": lambda rows: send_workbook(workbook({"日志": rows}, WIDTHS), "日志.xlsx"),
-}
+def book(wish: LogWish) -> Answer:
+    """The log as an xlsx file."""
+    with source_language():
+        return send_workbook(workbook({"日志": lines(wish)}, WIDTHS), "日志.xlsx")
+
+
+FORMATS: dict[str, Callable[[LogWish], Answer]] = {"csv": sheet, "xlsx": book}
 
 
 @blueprint.get("/events/<any(csv, xlsx):file_format>")
@@ -91,5 +118,4 @@ def events_file(file_format: str) -> Answer:
     if file_format == "xlsx" and total > MOST_IN_WORKBOOK:
         flash(_("超过 %(most)d 条，Excel 表放不下；请缩小范围，或下载 csv。", most=MOST_IN_WORKBOOK), "warning")
         return redirect(wish.address(), 303)
-    with source_language():
-        return FORMATS[file_format](lines(wish))
+    return FORMATS[file_format](wish)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -10,6 +12,7 @@ from flask import Flask
 from app import create_app
 from forms.extensions import limiter
 from forms.models import Event, SignIn, User, db, transaction
+from forms.pages.headers import ENCODING_FIELD, ENCODING_MARK
 from forms.sign_in import HALF_IN_SINCE, SECOND_STEP
 from tests.conftest import PASSWORD, People, Person
 from tests.pages.stories import account, all_rows, everywhere
@@ -170,6 +173,28 @@ def test_a_recovery_code_opens_once(strict: Flask, enrolled: tuple[Telephone, li
     types(second, "/staff/recovery", 302, code=enrolled[1][1])
     assert outcomes(strict, "bureau")[-3:] == ["recovery", "wrong-code", "recovery"]
     assert "还剩 6 个" in first.get("/account/").words()
+
+
+@pytest.mark.parametrize("address", ["/staff/code", "/staff/recovery"])
+def test_the_same_code_sent_many_times_at_once_opens_once(
+    strict: Flask, enrolled: tuple[Telephone, list[str]], address: str
+) -> None:
+    code = enrolled[0].next_code() if address == "/staff/code" else enrolled[1][0]
+    persons = [Person(strict) for _number in range(6)]
+    for person in persons:
+        signs_in(person, "bureau")
+        person.get("/")
+    ready = threading.Barrier(len(persons))
+
+    def enter(person: Person) -> int:
+        token = person.get("/").tree.xpath("//input[@name='csrf_token']/@value")[0]
+        ready.wait()
+        body = {"code": code, "csrf_token": token, ENCODING_FIELD: ENCODING_MARK}
+        return person.client.post(address, data=body).status_code
+
+    with ThreadPoolExecutor(len(persons)) as pool:
+        found = sorted(pool.map(enter, persons))
+    assert found == [200] * (len(persons) - 1) + [302]
 
 
 def test_what_is_left_blank_is_named(strict: Flask, enrolled: tuple[Telephone, list[str]]) -> None:

@@ -13,7 +13,7 @@ from flask import Flask
 from forms import archive
 from forms.annexes import by_code
 from forms.models import EVERYWHERE, scoped
-from forms.workflow.submission import receipt_holds
+from forms.workflow.receipts import receipt_holds
 from tests.annexes.test_promises import posted
 from tests.conftest import People, Person
 from tests.pages.answering import controls, send

@@ -12,7 +12,7 @@ from forms.annexes import by_code
 from forms.extensions import limiter
 from forms.models import EVERYWHERE, Response, db, scoped
 from forms.pages.front import blueprint
-from forms.workflow.submission import receipt_holds
+from forms.workflow.receipts import receipt_holds
 
 CHECKS = "30 per minute"
 LONGEST = 60

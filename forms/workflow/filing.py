@@ -29,8 +29,8 @@ from forms.workflow.actors import Actor
 from forms.workflow.outcome import Conflict
 from forms.workflow.package_check import Checklist
 from forms.workflow.package_members import FOLDERS, Member, members_of
+from forms.workflow.receipts import new_receipt
 from forms.workflow.review import move, record_of
-from forms.workflow.submission import new_receipt
 
 STANDINGS = {
     "filed": _("已报送，等待国家局接收"),

@@ -26,7 +26,7 @@ from forms.models import (
 )
 from forms.models.responses import STATES
 from forms.workflow.folding import fold, initials
-from forms.workflow.submission import RECEIPT_ALPHABET
+from forms.workflow.receipts import RECEIPT_ALPHABET
 
 BATCH = 2000
 TABLES = (Organisation, Response, Revision, CatalogueEntry)

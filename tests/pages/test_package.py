@@ -15,7 +15,7 @@ from forms import archive
 from forms.annexes import by_code
 from forms.models import Event, Filing, FilingStep, canonical, db, digest
 from forms.models.database import database_file, newest_sqlite
-from forms.workflow.submission import receipt_holds
+from forms.workflow.receipts import receipt_holds
 from tests.conftest import People
 from tests.pages.answering import begin_plan, controls, hold, send
 from tests.pages.packaging import (

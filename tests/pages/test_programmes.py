@@ -198,7 +198,7 @@ def test_nothing_of_one_year_is_counted_in_the_other(app: Flask, people: People)
     bars = [people.guizhou.get(f"/province/numbers{year}").words() for year in (new, old)]
     assert bars[0] != bars[1]
     overview = [
-        people.bureau.get(f"/bureau/{year}").tree.xpath("//tfoot//a[@class='count-link']") for year in (new, old)
+        people.bureau.get(f"/bureau/{year}").tree.xpath("//tfoot//a[@class='figure-link']") for year in (new, old)
     ]
     assert [bool(counted) for counted in overview] == [False, True]
 

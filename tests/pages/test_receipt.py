@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from forms import documents
 from forms.extensions import limiter
-from forms.workflow.submission import RECEIPT_ALPHABET, new_receipt
+from forms.workflow.receipts import RECEIPT_ALPHABET, new_receipt
 from tests.conftest import People, Person
 from tests.pages.answering import filler_of, stored, submitted
 from tests.pages.stories import goes_on, submits

@@ -33,8 +33,8 @@ from forms.workflow import (
     submit,
 )
 from forms.workflow.drafts import Clash, mark_of, save_row
+from forms.workflow.receipts import RECEIPT_ALPHABET, new_receipt, receipt_holds
 from forms.workflow.responses import loaded
-from forms.workflow.submission import RECEIPT_ALPHABET, new_receipt, receipt_holds
 from tests.conftest import People, Person
 from tests.pages.stories import archive_received, file_alone
 

@@ -34,6 +34,9 @@ SETTINGS = (
     Setting("FUBIAO_PRODUCTION", "", "非空时按生产环境启动：必须有密钥，Cookie 只走 HTTPS"),
     Setting("FUBIAO_SECRET_KEY", "", "会话与表单令牌的密钥，至少 32 个字符；本机试用时自动生成在 instance/secret_key"),
     Setting("FUBIAO_SECRET_FILE", "", "密钥所在的文件，代替上一项；用于 systemd 的 LoadCredential"),
+    Setting("FUBIAO_ARCHIVE_KEY", "", "归档密钥，至少 32 个字符，不可更换；空则自动生成在 instance/archive_key"),
+    Setting("FUBIAO_ARCHIVE_KEY_FILE", "", "归档密钥所在的文件，代替上一项"),
+    Setting("FUBIAO_FONDS", "0001", "全宗号，用于编制档号"),
     Setting("FUBIAO_INSTANCE", "instance", "数据库与密钥所在目录"),
     Setting("DATABASE_URL", "", "数据库地址；空则用 instance/fubiao.sqlite3"),
     Setting("FUBIAO_BASE_URL", "http://127.0.0.1:8000", "对外网址，用于打印专属链接"),
@@ -165,11 +168,11 @@ def secret_in(file: Path) -> str:
         raise Misconfigured(f"读不到 FUBIAO_SECRET_FILE={file}：{error}") from error
 
 
-def generated_secret(directory: Path) -> str:
-    """The secret of this instance, written whole by whichever process comes first."""
-    file = directory / GENERATED
+def generated_secret(directory: Path, name: str = GENERATED) -> str:
+    """A secret of this instance, written whole by whichever process comes first."""
+    file = directory / name
     if not file.exists():
-        draft = directory / f"{GENERATED}.{secrets.token_hex(4)}"
+        draft = directory / f"{name}.{secrets.token_hex(4)}"
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
         with contextlib.suppress(FileExistsError):
@@ -209,6 +212,8 @@ def mail_settings(values: dict[str, str]) -> dict[str, Any]:
 
 def configuration() -> dict[str, Any]:
     """The Flask configuration the environment asks for. Raises Misconfigured."""
+    from forms.archive_key import archive_settings
+
     values = read_environment()
     directory = instance_directory(values)
     production = bool(values["FUBIAO_PRODUCTION"])
@@ -230,5 +235,6 @@ def configuration() -> dict[str, Any]:
         "RATELIMIT_STORAGE_URI": values["FUBIAO_RATE_LIMIT_STORAGE"],
         "SESSION_COOKIE_NAME": "__Host-fubiao" if production else "fubiao",
         "SESSION_COOKIE_SECURE": production,
+        **archive_settings(values, directory),
         **mail_settings(values),
     }

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from forms import demonstration, rehearsal, seed
 from forms.annexes.classifications import REGIONS
+from forms.archive_key import keep_archive_key
 from forms.models import User, database, db, scoped, transaction
 from forms.workflow import OPERATOR, catalogue
 from forms.workflow.accounts import create, new_password
@@ -25,6 +26,8 @@ DEMONSTRATED = ("guizhou", "gansu")
 
 def migrate() -> None:
     """Bring the schema of the database at hand forward to this version. Raises ClickException when it is newer."""
+    if made := keep_archive_key(current_app):
+        click.echo(f"已建立归档密钥 {made}；请另存一份，与数据库备份分开保管，用后不可更换。", err=True)
     config = Config(str(MIGRATIONS / "alembic.ini"))
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     file = database.database_file(current_app)

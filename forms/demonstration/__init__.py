@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from forms.archive import archive
 from forms.demonstration.filling import approve, fill, seal_it
 from forms.demonstration.package import file_everything
 from forms.models import Organisation, Programme, Region, Response, User, db, transaction
 from forms.models.responses import STATES
-from forms.workflow import OPERATOR, Actor, accounts, archive, invite, issue, new_key, remarks, send_back, submit
+from forms.workflow import OPERATOR, Actor, accounts, invite, issue, new_key, remarks, send_back, submit
 from forms.workflow.accounts import new_password
 
 ENTERPRISES = {

@@ -2,10 +2,12 @@
 
 from forms.models.base import Regional, canonical, digest, now
 from forms.models.catalogue import CatalogueEntry, SavedView
+from forms.models.chains import ChainHead
 from forms.models.correspondence import Message
 from forms.models.database import db, transaction
 from forms.models.documents import Attachment, Document, Filing, FilingStep, Template
 from forms.models.events import Event
+from forms.models.ledger import ArchiveEntry
 from forms.models.organisations import Invitation, Organisation
 from forms.models.pairs import AgreementScan, Pair
 from forms.models.people import SignIn, User
@@ -16,8 +18,10 @@ from forms.models.scope import EVERYWHERE, Scope, Unscoped, current_scope, scope
 __all__ = [
     "EVERYWHERE",
     "AgreementScan",
+    "ArchiveEntry",
     "Attachment",
     "CatalogueEntry",
+    "ChainHead",
     "Document",
     "Event",
     "Filing",

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forms.models.base import Instant, Json, Regional, canonical, digest, now
+from forms.models.chains import EVENTS, GENESIS, head_of
 from forms.models.database import db
 from forms.models.programmes import Region
 
+__all__ = ["GENESIS", "NATIONAL", "Event", "append"]
+
 NATIONAL = "national"
-GENESIS = "0" * 64
 
 
 class Event(Regional, db.Model):  # type: ignore[name-defined]
@@ -66,12 +68,10 @@ def append(
     """Add the next entry of the region's chain (of the national one without a region) to the open transaction."""
     chain = region.slug if region is not None else NATIONAL
     db.session.flush()
-    head = db.session.execute(
-        select(Event).where(Event.chain == chain).order_by(Event.seq.desc()).limit(1).with_for_update()
-    ).scalar_one_or_none()
+    head = head_of(EVENTS, chain)
     event = Event(
         chain=chain,
-        seq=head.seq + 1 if head is not None else 1,
+        seq=head.seq + 1,
         region_id=region.id if region is not None else None,
         response_id=response_id,
         step=step,
@@ -79,9 +79,10 @@ def append(
         reason=reason,
         details=details or {},
         at=now(),
-        prev=head.hash if head is not None else GENESIS,
+        prev=head.hash,
     )
     event.hash = digest(event.content())
+    head.advance(event.seq, event.hash)
     db.session.add(event)
     db.session.flush()
     return event

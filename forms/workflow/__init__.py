@@ -9,7 +9,7 @@ from forms.workflow.drafts import Clash, Kept, Sent, save, save_row
 from forms.workflow.links import Link, issue, look_up, mark_opened, revoke, token_of
 from forms.workflow.outcome import Conflict, Nonconforming, Refused, Unconfirmed
 from forms.workflow.responses import begin, invite, loaded
-from forms.workflow.review import accept, archive, awaits_receipt, give_opinion, send_back
+from forms.workflow.review import accept, awaits_receipt, give_opinion, send_back
 from forms.workflow.steps import STEPS, Step, may
 from forms.workflow.submission import new_key, submit
 
@@ -27,7 +27,6 @@ __all__ = [
     "Step",
     "Unconfirmed",
     "accept",
-    "archive",
     "awaits_receipt",
     "begin",
     "catalogue",

@@ -1,4 +1,4 @@
-"""What staff do with a submission: give the opinion, send it back, accept it, archive it; a package files it."""
+"""What staff do with a submission: give the opinion, send it back, accept it; what a package or archive keeps of it."""
 
 from __future__ import annotations
 
@@ -73,23 +73,6 @@ def send_back(actor: Actor, response: Response, reason: str) -> None:
 def accept(actor: Actor, response: Response, reason: str = "") -> None:
     """Accept a submission."""
     take(actor, response, "accept", reason)
-
-
-def archive(actor: Actor, response: Response) -> None:
-    """Archive a filed response: the event holds the hashes of its last revision and documents, for ever.
-
-    :raises Nonconforming: a document was not rendered, or is not its blank with the answers in it
-    :raises Conflict: it cannot be archived now, or the package it was filed with has not been received
-    """
-    if may(actor, "archive", response):
-        hold_against_blanks(response.revisions[-1])
-
-    def received(held: Response) -> dict[str, Any]:
-        if awaits_receipt(held):
-            raise Conflict("the package has not been received")
-        return record_of(held)
-
-    take(actor, response, "archive", details=received)
 
 
 def awaits_receipt(response: Response) -> bool:

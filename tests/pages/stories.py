@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import event
 
+from forms import archive as archives
 from forms import demonstration, workflow
 from forms.models import Document, Event, Filing, Organisation, Region, Response, User, db, scoped, transaction
 from forms.models.programmes import Programme
@@ -60,7 +61,7 @@ def file_alone(officer: Actor, response: Response) -> None:
 def archive_received(officer: Actor, response: Response) -> None:
     """Archive a response; its package is received first."""
     receive_package(officer, response.region_id)
-    workflow.archive(officer, response)
+    archives.archive(officer, response)
 
 
 def receive_package(officer: Actor, region_id: int) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import func, select
 
 from forms import documents
 from forms.annexes import by_code
+from forms.archive import archive
 from forms.models import Document, Event, Response, Revision, canonical, db, digest, scoped, transaction
 from forms.workflow import (
     Conflict,
@@ -26,7 +27,6 @@ from forms.workflow import (
     Refused,
     Unconfirmed,
     accept,
-    archive,
     give_opinion,
     new_key,
     send_back,

@@ -8,6 +8,7 @@ differences in the ``wording`` of an officer.
 from __future__ import annotations
 
 import zipfile
+from functools import lru_cache
 
 from lxml import etree
 
@@ -47,8 +48,14 @@ def bridged(blank: bytes, document: bytes, template: bytes) -> list[Difference]:
     except (NotOurs, KeyError, UnicodeDecodeError, zipfile.BadZipFile):
         if Package.of(document).has_tags:
             return differences(blank, document)
-        return [*differences(blank, template), *differences(template, document)]
-    return differences(blank, template)
+        return [*of_template(blank, template), *differences(template, document)]
+    return list(of_template(blank, template))
+
+
+@lru_cache(maxsize=32)
+def of_template(blank: bytes, template: bytes) -> tuple[Difference, ...]:
+    """Blank against template, worked out once for all files of the template."""
+    return tuple(differences(blank, template))
 
 
 def differences(expected: bytes, found: bytes) -> list[Difference]:

@@ -8,11 +8,12 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from forms.documents.engine.language import Language
 from forms.documents.engine.sites import BREAK, Site
-from forms.documents.engine.source import PartSource, read
+from forms.documents.engine.source import PartSource, TemplateSource, read
 from forms.documents.engine.steps import Answer, Branch, Loop, Static, Step, path_of, steps_of
 
 TEXT = re.compile(r"[^<]*")
@@ -35,7 +36,7 @@ def answers_in(rendered: bytes, template: bytes) -> list[Printed]:
 
     :raises NotOurs: where anything but answers differs from what ``template`` prints
     """
-    source = read(template)
+    source, trees = prepared(template)
     found: list[Printed] = []
     with zipfile.ZipFile(io.BytesIO(rendered)) as package:
         held = sorted(package.namelist())
@@ -44,14 +45,27 @@ def answers_in(rendered: bytes, template: bytes) -> list[Printed]:
         for name, content in source.members:
             if package.read(name) != content:
                 raise NotOurs(f"{name} 与模板不同")
-        for part in source.parts:
-            found += part_answers(package.read(part.name).decode("utf-8"), part)
+        for part, tree in zip(source.parts, trees, strict=True):
+            found += part_answers(package.read(part.name).decode("utf-8"), part, tree)
     return found
 
 
-def part_answers(xml: str, part: PartSource) -> list[Printed]:
-    steps = steps_of(Language().parse(part.source))
-    tree = (Static(part.before), *steps, Static(part.after))
+@lru_cache(maxsize=16)
+def prepared(template: bytes) -> tuple[TemplateSource, tuple[tuple[Step, ...], ...]]:
+    """A template read, and the steps of its parts; many files are read back over the same few."""
+    source = read(template)
+    return source, tuple(
+        (Static(part.before), *steps_of(Language().parse(part.source)), Static(part.after)) for part in source.parts
+    )
+
+
+@lru_cache(maxsize=16_384)
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern ready to match; a sheet has more of them than ``re`` keeps."""
+    return re.compile(pattern)
+
+
+def part_answers(xml: str, part: PartSource, tree: tuple[Step, ...]) -> list[Printed]:
     reader = Reader(xml, part.name)
     for end, printed in reader.steps(tree, 0, {}):
         if end == len(xml):
@@ -98,10 +112,10 @@ class Reader:
         unit = "|".join(["[^<]", *map(re.escape, marks(step.site))])
         path = numbered(step.expression, rows)
         if isinstance(following, Static):
-            match = re.compile(f"(?:{unit})*?(?={re.escape(following.xml)})").match(self.xml, at)
+            match = compiled(f"(?:{unit})*?(?={re.escape(following.xml)})").match(self.xml, at)
             ends = [] if match is None else [match.end()]
         else:
-            text: Any = re.compile(f"(?:{unit})*").match(self.xml, at)
+            text: Any = compiled(f"(?:{unit})*").match(self.xml, at)
             ends = [at, *(at + match.end() for match in re.finditer(unit, text[0]))]
         for end in ends:
             yield end, [Printed(path, plain(self.xml[at:end], step.site))]

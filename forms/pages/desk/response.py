@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import defer, selectinload
 from werkzeug.wrappers import Response as Answer
 
+from forms import archive as archives
 from forms import workflow
 from forms.access import actor, response_or_404
 from forms.documents import office
@@ -52,8 +53,8 @@ class Consent(Part):
 
 
 # The steps staff take with one button: how, and what the page says once it is done.
-BUTTONS: dict[str, tuple[Callable[[Actor, Response], None], Any]] = {
-    "archive": (workflow.archive, _("已归档，答卷和 Word 文件的 SHA-256 已记入日志。")),
+BUTTONS: dict[str, tuple[Callable[[Actor, Response], Any], Any]] = {
+    "archive": (archives.archive, _("已归档，答卷和 Word 文件的 SHA-256 已记入日志。")),
 }
 ACCEPTED = _("已审核通过。")
 SENT_BACK = _("已退回修改，填写人打开原来的专属链接就能看到退回说明和批注。")

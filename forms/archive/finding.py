@@ -1,0 +1,45 @@
+"""What verifying finds: what is not as it was recorded, where it stands, and which quality of a record it touches."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+AUTHENTICITY, COMPLETENESS, USABILITY, SECURITY = "真实性", "完整性", "可用性", "安全性"
+QUALITIES = (AUTHENTICITY, COMPLETENESS, USABILITY, SECURITY)
+"""The four qualities an electronic record is judged by (DA/T 70)."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is not as it was recorded: where it stands, what differs, and which quality that touches."""
+
+    place: str
+    words: str
+    quality: str = AUTHENTICITY
+
+
+@dataclass
+class Report:
+    """What was looked at, by name and count, and what was found."""
+
+    findings: list[Finding] = field(default_factory=list)
+    looked_at: Counter[str] = field(default_factory=Counter)
+
+    def add(self, found: Iterable[Finding]) -> None:
+        """Let a check run its course."""
+        self.findings += found
+
+    def of(self, quality: str) -> list[Finding]:
+        """The findings that touch a quality."""
+        return [finding for finding in self.findings if finding.quality == quality]
+
+    def told(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        return {
+            "holds": not self.findings,
+            "looked_at": dict(self.looked_at),
+            "findings": [vars(finding) for finding in self.findings],
+        }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forms.annexes.agreement import Agreement
 from forms.annexes.demand import Demand
+from forms.annexes.handover import Handover
 from forms.annexes.plan import Plan
 from forms.annexes.service import Service
 from forms.questionnaire import Questionnaire
@@ -11,7 +12,7 @@ from forms.questionnaire import Questionnaire
 ANNEXES: tuple[type[Questionnaire], ...] = (Plan, Demand, Service)
 """What is answered: by a link, or by the staff of a province."""
 
-PRINTED: tuple[type[Questionnaire], ...] = (Agreement,)
+PRINTED: tuple[type[Questionnaire], ...] = (Agreement, Handover)
 """What is printed from what the system knows, and answered by nobody."""
 
 FORMS = ANNEXES + PRINTED

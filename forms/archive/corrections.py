@@ -17,7 +17,7 @@ from forms.models.ledger import enter
 from forms.workflow import Actor, Conflict
 
 NEEDED = ("文件题名", "责任者")
-LONGEST = {"文件题名": 200, "责任者": 200, "文件编号": 20, "附注": 500}
+LONGEST = {"文件题名": 200, "责任者": 200, "文件编号": 40, "附注": 500}
 SAME = (
     *("chain", "region_id", "response_id", "document_id", "filing_id", "pair_id"),
     *("year", "annex", "paper", "number", "reference"),

@@ -23,10 +23,11 @@ class Finding:
 
 @dataclass
 class Report:
-    """What was looked at, by name and count, and what was found."""
+    """What was looked at, by name and count, what was found, and what else there is to know."""
 
     findings: list[Finding] = field(default_factory=list)
     looked_at: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
 
     def add(self, found: Iterable[Finding]) -> None:
         """Let a check run its course."""
@@ -41,5 +42,6 @@ class Report:
         return {
             "holds": not self.findings,
             "looked_at": dict(self.looked_at),
+            "notes": self.notes,
             "findings": [vars(finding) for finding in self.findings],
         }

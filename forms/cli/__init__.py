@@ -66,6 +66,8 @@ class Commands(click.Group):
         return ctx.ensure_object(ScriptInfo).load_app().cli.list_commands(ctx)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name == archives.archive.name:  # some of its commands need no server; the others make one as they run
+            return archives.archive
         app = ctx.ensure_object(ScriptInfo).load_app()
         if not has_app_context():
             ctx.with_resource(app.app_context())

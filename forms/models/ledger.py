@@ -50,7 +50,7 @@ class ArchiveEntry(Regional, db.Model):  # type: ignore[name-defined]
     reference: Mapped[str] = mapped_column(String(60), index=True)
     title: Mapped[str] = mapped_column(String(200))
     creator: Mapped[str] = mapped_column(String(200))
-    receipt: Mapped[str] = mapped_column(String(20), default="")
+    receipt: Mapped[str] = mapped_column(String(40), default="")
     day: Mapped[date] = mapped_column(Date)
     secrecy: Mapped[str] = mapped_column(String(10))
     retention: Mapped[str] = mapped_column(String(10))

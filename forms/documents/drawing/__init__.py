@@ -3,7 +3,8 @@
 Both come from one description, so they differ by the tags alone. ``paper`` is the sheet and the file around it,
 ``faces`` and ``styles`` the type, ``grid`` the tables; ``survey`` and its companions ``registers``, ``matrices``,
 ``options`` and ``seals`` are the vocabulary of annexes 2 and 3, ``prose`` that of annex 1; ``demand``, ``service``,
-``plan``, ``lists`` and ``agreement`` say what stands where. Labels, options and units are read from the questionnaires.
+``plan``, ``lists``, ``agreement`` and ``handover`` say what stands where. Labels, options and units are read from
+the questionnaires.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from forms.documents.drawing import agreement, demand, lists, plan, service
+from forms.documents.drawing import agreement, demand, handover, lists, plan, service
 from forms.documents.drawing.paper import LANDSCAPE, PORTRAIT, Page, paper
 from forms.documents.drawing.pen import Blank, Pen, Tagged
 from forms.documents.drawing.prose import Prose
@@ -43,6 +44,7 @@ DRAWINGS = {
     "pairs": Drawing(lists.draw_pairs, page=LANDSCAPE),
     "contacts": Drawing(lists.draw_contacts, page=LANDSCAPE),
     "agreement": Drawing(agreement.draw, Prose),
+    "handover": Drawing(handover.draw, Prose),
 }
 
 

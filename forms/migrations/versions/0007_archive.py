@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("reference", sa.String(length=60), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("creator", sa.String(length=200), nullable=False),
-        sa.Column("receipt", sa.String(length=20), nullable=False),
+        sa.Column("receipt", sa.String(length=40), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("secrecy", sa.String(length=10), nullable=False),
         sa.Column("retention", sa.String(length=10), nullable=False),

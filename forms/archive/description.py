@@ -6,10 +6,39 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from flask_babel import lazy_gettext as _
+
 from forms.models import ArchiveEntry, Region
 from forms.workflow.folding import fold, initials
 
 BUREAU = "国家知识产权局"
+NAMES = {
+    "档号": _("档号"),
+    "全宗号": _("全宗号"),
+    "年度": _("年度"),
+    "类别号": _("类别号"),
+    "件号": _("件号"),
+    "保管期限": _("保管期限"),
+    "文件题名": _("文件题名"),
+    "文件编号": _("文件编号"),
+    "责任者": _("责任者"),
+    "日期": _("日期"),
+    "文种": _("文种"),
+    "主送": _("主送"),
+    "报送单位": _("报送单位"),
+    "地区": _("地区"),
+    "密级": _("密级"),
+    "语种": _("语种"),
+    "稿本": _("稿本"),
+    "格式信息": _("格式信息"),
+    "计算机文件名": _("计算机文件名"),
+    "计算机文件大小": _("计算机文件大小"),
+    "文件组合类型": _("文件组合类型"),
+    "附注": _("附注"),
+    "更正理由": _("更正理由"),
+}
+"""What each item of a description is called on a page."""
+
 EDITABLE = ("文件题名", "文件编号", "责任者", "日期", "密级", "保管期限", "附注")
 """What a correction may say anew; the rest follows from the document itself."""
 

@@ -7,9 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_babel import lazy_gettext as _
+
 AUTHENTICITY, COMPLETENESS, USABILITY, SECURITY = "真实性", "完整性", "可用性", "安全性"
 QUALITIES = (AUTHENTICITY, COMPLETENESS, USABILITY, SECURITY)
 """The four qualities an electronic record is judged by (DA/T 70)."""
+
+QUALITY_NAMES = {
+    AUTHENTICITY: _("真实性"),
+    COMPLETENESS: _("完整性"),
+    USABILITY: _("可用性"),
+    SECURITY: _("安全性"),
+}
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,15 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from forms.annexes import by_code
 from forms.archive.terms import CLASSES
 from forms.calendar import CHINA, printed
 from forms.models import ArchiveEntry, Filing, Region, db
+from forms.workflow.folding import fold
 
+Condition = ColumnElement[bool]
 BATCH = 100
 OTHER = {"agreement": "帮扶工作协议书", "package": "报送材料清单"}
 
@@ -26,6 +29,9 @@ class Selection:
     :param annex: a key of ``CLASSES``
     :param receipt: the receipt number of a package
     :param since: archived on this day in China or later
+    :param period: how long it is kept
+    :param secrecy: one of ``SECRECY``
+    :param text: words that each stand somewhere in what a document is found by
     """
 
     region: str | None = None
@@ -33,10 +39,13 @@ class Selection:
     annex: str | None = None
     receipt: str | None = None
     since: date | None = None
+    period: str | None = None
+    secrecy: str | None = None
+    text: str | None = None
 
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """The filter on the ledger."""
-        found: list[ColumnElement[bool]] = []
+    def lasting(self) -> list[Condition]:
+        """The part of the filter that is about what no correction changes."""
+        found: list[Condition] = []
         if self.region:
             found.append(ArchiveEntry.chain == self.region)
         if self.year:
@@ -47,8 +56,28 @@ class Selection:
             package = select(Filing.id).where(Filing.receipt == self.receipt)
             found.append(ArchiveEntry.filing_id.in_(package))
         if self.since:
-            found.append(ArchiveEntry.at >= datetime.combine(self.since, time(), CHINA))
+            first = aliased(ArchiveEntry)
+            taken_in = first.at >= datetime.combine(self.since, time(), CHINA)
+            found.append(
+                ArchiveEntry.reference.in_(select(first.reference).where(taken_in, first.kind != "correction"))
+            )
         return found
+
+    def described(self) -> list[Condition]:
+        """The part that is about how a document is described now."""
+        found: list[Condition] = []
+        if self.period:
+            found.append(ArchiveEntry.retention == self.period)
+        if self.secrecy:
+            found.append(ArchiveEntry.secrecy == self.secrecy)
+        words = [fold(word) for word in (self.text or "").split()]
+        return found + [ArchiveEntry.search.contains(word, autoescape=True) for word in words if word]
+
+    def newest(self) -> list[Condition]:
+        """The whole filter, on the entries that say how documents are described now."""
+        later = aliased(ArchiveEntry)
+        after = select(later.id).where(later.reference == ArchiveEntry.reference, later.seq > ArchiveEntry.seq)
+        return [*self.lasting(), *self.described(), ~after.exists()]
 
     def words(self) -> str:
         """The filter in a sentence."""
@@ -59,6 +88,9 @@ class Selection:
             class_name(self.annex) if self.annex else "全部类别",
             f"报送材料 {self.receipt}" if self.receipt else "",
             f"{printed(self.since)}以来归档" if self.since else "",
+            f"保管期限 {self.period}" if self.period else "",
+            self.secrecy or "",
+            f"含“{self.text}”" if self.text else "",
         ]
         return "，".join(part for part in parts if part) + "。"
 
@@ -84,18 +116,36 @@ class Bounded:
         return cls(selection, {row[0]: row[1] for row in db.session.execute(ends)})
 
     def entries(self) -> Iterator[ArchiveEntry]:
-        """The documents, region by region in the order they came in, few in memory at a time."""
+        """The documents, region by region in the order they came in, few in memory at a time.
+
+        Nothing stays open between two of them: whoever hands them out slowly may do so in one session after the other.
+        """
         for chain, last in sorted(self.until.items()):
-            wanted = select(ArchiveEntry).where(*self.selection.conditions(), ArchiveEntry.chain == chain)
-            wanted = wanted.where(ArchiveEntry.kind != "correction", ArchiveEntry.seq <= last)
-            ordered = wanted.order_by(ArchiveEntry.seq).execution_options(yield_per=BATCH)
-            yield from db.session.execute(ordered).scalars()
+            after = 0
+            while batch := self.batch(chain, after, last):
+                yield from batch
+                after = batch[-1].seq
+
+    def batch(self, chain: str, after: int, last: int) -> list[ArchiveEntry]:
+        """The next documents of a chain."""
+        wanted = select(ArchiveEntry).where(*self.selection.lasting(), ArchiveEntry.chain == chain)
+        wanted = wanted.where(ArchiveEntry.kind != "correction", ArchiveEntry.seq > after, ArchiveEntry.seq <= last)
+        if self.selection.described():
+            wanted = wanted.where(ArchiveEntry.reference.in_(references(self.selection)))
+        ordered = wanted.order_by(ArchiveEntry.seq).limit(BATCH).options(joinedload(ArchiveEntry.region))
+        return list(db.session.execute(ordered).scalars())
 
     def corrections(self, entry: ArchiveEntry) -> list[ArchiveEntry]:
         """What was said anew of a document, in order."""
         own = (ArchiveEntry.reference == entry.reference, ArchiveEntry.kind == "correction")
         wanted = select(ArchiveEntry).where(*own, ArchiveEntry.seq <= self.until[entry.chain])
         return list(db.session.execute(wanted.order_by(ArchiveEntry.seq)).scalars())
+
+
+def references(selection: Selection) -> Any:
+    """The references of the documents that are described now as a selection asks."""
+    now = aliased(ArchiveEntry)
+    return select(now.reference).where(now.id.in_(select(ArchiveEntry.id).where(*selection.newest())))
 
 
 def class_name(annex: str) -> str:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as Answer
 from forms.access import actor
 from forms.fields import Paragraph, Part
 from forms.models import Filing, Region, db
+from forms.pages.archiving import choices
 from forms.pages.bureau.door import blueprint
 from forms.pages.packages import archive_answer, filing_or_404, told
 from forms.pages.programme import current_programme
@@ -104,4 +105,4 @@ def taken(filing_id: int, take_it: Any, done: Any) -> Answer:
 
 
 def page(filing: Filing, form: Returning) -> str:
-    return render_template("bureau/package.html", form=form, **told(filing))
+    return render_template("bureau/package.html", form=form, chosen=choices(), **told(filing))

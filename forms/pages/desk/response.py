@@ -12,12 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import defer, selectinload
 from werkzeug.wrappers import Response as Answer
 
-from forms import archive as archives
 from forms import workflow
 from forms.access import actor, response_or_404
 from forms.documents import office
 from forms.fields import Paragraph, Part
 from forms.models import Document, Event, Response, Revision, db
+from forms.pages.archiving import archive_as_asked, choices
 from forms.pages.changes import Change, changes
 from forms.pages.desk.door import blueprint
 from forms.pages.remarks import Correction, pin
@@ -54,7 +54,7 @@ class Consent(Part):
 
 # The steps staff take with one button: how, and what the page says once it is done.
 BUTTONS: dict[str, tuple[Callable[[Actor, Response], Any], Any]] = {
-    "archive": (archives.archive, _("已归档，答卷和 Word 文件的 SHA-256 已记入日志。")),
+    "archive": (archive_as_asked, _("已归档，答卷和 Word 文件的 SHA-256 已记入日志。")),
 }
 ACCEPTED = _("已审核通过。")
 SENT_BACK = _("已退回修改，填写人打开原来的专属链接就能看到退回说明和批注。")
@@ -148,6 +148,7 @@ def page(held: Response, form: Any, consent: Any = None) -> str:
         revisions=db.session.execute(history.options(defer(Revision.answers), papers)).scalars().all(),
         events=db.session.execute(events).scalars().all(),
         steps=steps,
+        chosen=choices(held.annex),
         waiting=NOT_RECEIVED if unreceived else WAITING[held.state],
         form=form,
         consent=consent if consent is not None else Consent(prefix="accept-"),

@@ -10,8 +10,9 @@ from flask import current_app
 from sqlalchemy import select
 
 from forms.archive.finding import AUTHENTICITY, COMPLETENESS, SECURITY, Finding, Report
-from forms.models import ArchiveEntry, ChainHead, Event, canonical, db, digest
+from forms.models import ArchiveEntry, ChainHead, Event, Region, canonical, db, digest
 from forms.models.chains import ARCHIVE, EVENTS, GENESIS, grown
+from forms.models.events import NATIONAL
 from forms.models.seals import key_name, mac_of, same, sm3_of
 
 BATCH = 200
@@ -58,10 +59,13 @@ Link = tuple[str, int, str, str, str, list[str]]
 
 def events(report: Report) -> Iterator[Link]:
     """The event log, entry by entry."""
+    slugs = {region.id: region.slug for region in db.session.execute(select(Region)).scalars()}
     wanted = select(Event).order_by(Event.chain, Event.seq).execution_options(yield_per=BATCH)
     for event in db.session.execute(wanted).scalars():
         report.looked_at["事件"] += 1
         wrong = [] if event.hash == digest(event.content()) else ["内容与记录的哈希不符"]
+        if slugs.get(event.region_id or 0, NATIONAL) != event.chain:
+            wrong.append("所属省区与所在的链不符")
         yield event.chain, event.seq, event.prev, event.hash, place(EVENTS, event.chain, event.seq), wrong
 
 

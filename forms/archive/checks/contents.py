@@ -100,16 +100,17 @@ def signed(event: Any) -> tuple[Any, ...]:
 def unlike(step: str, table: Any, columns: tuple[str, ...], owner: Any, name: str) -> Iterator[Finding]:
     """Where the scans of a table and the events of their uploads differ."""
     rows = select(table.id, table.name, table.sha256, *(getattr(table, column) for column in columns))
-    held = {(*row[3:], row.sha256): row for row in db.session.execute(rows.order_by(table.id))}
-    told = set()
+    held: dict[tuple[Any, ...], list[Any]] = {}
+    for row in db.session.execute(rows.order_by(table.id)):
+        held.setdefault((*row[3:], row.sha256), []).append(row)
     events = select(Event).where(Event.step == step).order_by(Event.chain, Event.seq)
     for event in db.session.execute(events.execution_options(yield_per=200)).scalars():
         for file in event.details["files"]:
-            known = (*owner(event), file["sha256"])
-            told.add(known)
-            if known not in held:
+            found = held.get((*owner(event), file["sha256"]))
+            if not found:
                 words = f"所记的{name} {file['sha256'][:16]} 缺失，或不再对应原来的 Word 文件"
                 yield Finding(f"事件链 {event.chain} 第 {event.seq} 条", words, COMPLETENESS)
-    for known, row in held.items():
-        if known not in told:
-            yield Finding(f"{name} {row.id} {row.name}", "没有上传记录", COMPLETENESS)
+            else:
+                found.pop(0)
+    for row in (row for rest in held.values() for row in rest):
+        yield Finding(f"{name} {row.id} {row.name}", "没有上传记录", COMPLETENESS)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import struct
+import zlib
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -10,7 +12,7 @@ from zipfile import BadZipFile
 
 from forms.annexes import by_code
 from forms.calendar import Calendar, Stage
-from forms.documents import CompiledTemplate, RenderingFailed, content_digest
+from forms.documents import CompiledTemplate, content_digest
 from forms.languages import source_language
 
 
@@ -25,7 +27,7 @@ def renewed(annex: str, answers: str, template: bytes, year: dict[str, Any]) -> 
         with source_language():
             questionnaire = by_code(annex).load(json.loads(answers), calendar(year))
             return content_digest(compiled(template).render(questionnaire.shown("无")))
-    except (RenderingFailed, BadZipFile, KeyError, ValueError):
+    except Exception:  # it may be damaged in any way: that it cannot be made is the finding
         return None
 
 
@@ -33,7 +35,7 @@ def said_in(docx: bytes) -> str | None:
     """What a Word file says, as a hash; None where it is none."""
     try:
         return content_digest(docx)
-    except (BadZipFile, ValueError, NotImplementedError):
+    except (BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError, struct.error):
         return None
 
 

@@ -1,4 +1,4 @@
-"""What leaves the house: a bag any tool validates, that goes on where it stopped, and tells of every bit changed in it."""
+"""What leaves the house: a bag any tool validates, that goes on where it stopped and tells of every bit changed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from forms.models import EVERYWHERE, db, scoped
 from tests.archive.june import CORRECTED, June, archived_june
 from tests.terminal import ROOT
 
+EVERYTHING = Selection()
 DEMAND = "data/贵州省/0001-2017-520000-FJ2-0001"
 
 
@@ -34,7 +36,7 @@ def june(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> June:
     return archived_june(seeded, tmp_path_factory.mktemp("june") / "instance")
 
 
-def exported(june: June, target: Path, selection: Selection = Selection()) -> making.Bag:
+def exported(june: June, target: Path, selection: Selection = EVERYTHING) -> making.Bag:
     with june.app.app_context(), scoped(EVERYWHERE):
         bag = export(selection, target, "国家知识产权局 周处长")
         db.session.remove()
@@ -63,7 +65,7 @@ def test_any_bagit_tool_validates_it(june: June, whole: Path) -> None:
     assert bagit.Bag(str(whole)).validate()
     report = verify_bag(whole, june.app.config["ARCHIVE_KEY"])
     assert report.findings == []
-    assert report.looked_at == {"归档文件": 8, "文件": 27, "重新生成": 5}
+    assert report.looked_at == {"归档文件": 8, "文件": 26, "重新生成": 5}
     assert verify_bag(whole).findings == []
     assert "印记没有核验" in verify_bag(whole).notes[0]
 
@@ -125,7 +127,7 @@ def interrupted(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
     monkeypatch.setattr(directory, "write", failing)
 
 
-@pytest.mark.parametrize("after", [0, 9, 30, 50, 60])
+@pytest.mark.parametrize("after", [0, 9, 30, 50, 54])
 def test_an_interrupted_export_goes_on_and_ends_in_the_same_bytes(
     june: June, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
@@ -181,14 +183,14 @@ def test_a_part_is_a_bag_as_well(june: June, tmp_path: Path) -> None:
     assert bagit.Bag(str(tmp_path / "none")).validate()
 
 
-def harms(place: Path) -> Iterator[tuple[str, Callable[[], None], Callable[[], None]]]:
+def harms(place: Path) -> Iterator[tuple[str, Callable[[], object], Callable[[], object]]]:
     """Every file with one bit changed, then gone: name, harm, and how to undo it."""
     for path in [path for path in sorted(place.rglob("*")) if path.is_file()]:
         content, name = path.read_bytes(), str(path.relative_to(place))
         middle = len(content) // 2
         flipped = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
-        undo: Callable[[], None] = lambda path=path, content=content: path.write_bytes(content)  # type: ignore[misc]
-        yield f"{name} changed", lambda path=path, flipped=flipped: path.write_bytes(flipped), undo  # type: ignore[misc]
+        undo = partial(path.write_bytes, content)
+        yield f"{name} changed", partial(path.write_bytes, flipped), undo
         yield f"{name} gone", path.unlink, undo
 
 
@@ -208,8 +210,8 @@ def test_one_bit_of_any_file_is_found_and_so_is_its_absence(bag: Path) -> None:
 
 def test_a_file_too_many_is_found(bag: Path) -> None:
     (bag / DEMAND / "多.txt").write_text("x")
-    (finding,) = verify_bag(bag).findings
-    assert (finding.quality, finding.place) == (COMPLETENESS, f"{DEMAND}/多.txt")
+    found = {(finding.quality, finding.place) for finding in verify_bag(bag).findings}
+    assert (COMPLETENESS, f"{DEMAND}/多.txt") in found
 
 
 def sealed_again(bag: Path) -> None:

@@ -225,9 +225,8 @@ def test_a_head_that_was_forged_stays_wrong(untouched: June) -> None:
             "UPDATE chain_head SET seq = ?, hash = ? WHERE ledger = 'event' AND chain = 'guizhou'",
             (last[0] - 1, last[1]),
         )
-    untouched.people.guizhou.post(
-        "/province/organisations/new", {"kind": "enterprise", "name": "贵州后来的一家公司"}, None
-    )
+    later = {"kind": "enterprise", "name": "贵州后来的一家公司"}
+    untouched.people.guizhou.post("/province/organisations/new", later)
     found = [finding.words for finding in untouched.findings() if "guizhou 的链头" in finding.place]
     assert any("印记" in words for words in found), found
 

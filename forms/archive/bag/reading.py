@@ -17,6 +17,9 @@ from forms.models import canonical, digest
 from forms.models.seals import key_name, mac_of, same
 
 MANIFEST = "manifest-sha256.txt"
+OURS = (MANIFEST, "tagmanifest-sha256.txt", "bag-info.txt")
+"""Tag files every bag of ours has, though BagIt does not ask for all of them."""
+
 Held = dict[tuple[str, int], dict[str, Any]]
 
 
@@ -35,6 +38,8 @@ def verify_bag(directory: Path, key: str | None = None) -> Report:
     report, held = Report(), Held()
     if key is None:
         report.notes.append("没有给出归档密钥，印记没有核验；可用 --key-file 给出")
+    absent = [name for name in OURS if not (directory / name).is_file()]
+    report.add(Finding(name, "缺失", COMPLETENESS) for name in absent)
     report.add(unlike_bagit(directory))
     for described in sorted(directory.glob(f"{DATA}/*/*/{DESCRIPTION}")):
         report.looked_at["归档文件"] += 1
@@ -57,22 +62,38 @@ def unlike_bagit(directory: Path) -> Iterator[Finding]:
 
     logging.getLogger("bagit").addHandler(logging.NullHandler())
     logging.getLogger("bagit").propagate = False
-    qualities = {bagit.FileMissing: COMPLETENESS, bagit.UnexpectedFile: COMPLETENESS}
+    told = {
+        bagit.FileMissing: ("清单中有，目录中缺失", COMPLETENESS),
+        bagit.UnexpectedFile: ("目录中有，清单中没有", COMPLETENESS),
+    }
     try:
-        bagit.Bag(str(directory)).validate()
-    except bagit.BagValidationError as error:
-        for detail in error.details:
-            words = "与清单的 SHA-256 不符"
-            if isinstance(detail, bagit.FileMissing):
-                words = "清单中有，目录中缺失"
-            elif isinstance(detail, bagit.UnexpectedFile):
-                words = "目录中有，清单中没有"
-            place = str(getattr(detail, "path", directory.name))
-            yield Finding(place, words, qualities.get(type(detail), AUTHENTICITY))
-        if not error.details:
-            yield Finding("bagit", f"不是完好的 BagIt 目录：{error}", COMPLETENESS)
+        bag = bagit.Bag(str(directory))
+        try:
+            bag.validate()
+        except bagit.BagValidationError as error:
+            for detail in error.details:
+                words, quality = told.get(type(detail), ("与清单的 SHA-256 不符", AUTHENTICITY))
+                yield Finding(str(getattr(detail, "path", directory.name)), words, quality)
+            if not error.details:
+                yield Finding("bagit", f"不是完好的 BagIt 目录：{error}", COMPLETENESS)
+                yield from unlike_manifest(directory, bag)
     except (bagit.BagError, UnicodeDecodeError, OSError) as error:
         yield Finding("bagit", f"不是完好的 BagIt 目录：{error}", COMPLETENESS)
+
+
+def unlike_manifest(directory: Path, bag: Any) -> Iterator[Finding]:
+    """Where a bag whose counts are wrong is wrong: the validator stops at the counts."""
+    missing, unexpected = bag.compare_manifests_with_fs()
+    yield from (Finding(path, "清单中有，目录中缺失", COMPLETENESS) for path in sorted(missing))
+    yield from (Finding(path, "目录中有，清单中没有", COMPLETENESS) for path in sorted(unexpected))
+    for path, hashes in bag.payload_entries().items():
+        if path not in missing and sha256_of(directory / path) != hashes["sha256"]:
+            yield Finding(path, "与清单的 SHA-256 不符")
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def document(directory: Path, described: Path, key: str | None, held: Held, report: Report) -> Iterator[Finding]:
@@ -110,9 +131,8 @@ def unlike_file(place: str, directory: Path, path: str, file: dict[str, Any]) ->
     if not found.is_file():
         yield Finding(place, f"“{path}”缺失", COMPLETENESS)
         return
-    with found.open("rb") as content:
-        if hashlib.file_digest(content, "sha256").hexdigest() != file["sha256"]:
-            yield Finding(place, f"“{path}”与账目所记的 SHA-256 不符")
+    if sha256_of(found) != file["sha256"]:
+        yield Finding(place, f"“{path}”与账目所记的 SHA-256 不符")
 
 
 def unlike_events(place: str, path: Path, entry: dict[str, Any]) -> Iterator[Finding]:
@@ -174,7 +194,10 @@ def unlike_handover(directory: Path, key: str | None, held: Held) -> Iterator[Fi
 
 
 def listing_of(directory: Path) -> str:
-    """The hash of the manifest as it stood before the record of handing over was added."""
-    lines = (directory / MANIFEST).read_text(encoding="utf-8").splitlines(keepends=True)
+    """The hash of the manifest as it stood before the record of handing over was added; empty without a manifest."""
+    try:
+        lines = (directory / MANIFEST).read_text(encoding="utf-8").splitlines(keepends=True)
+    except (OSError, UnicodeDecodeError):
+        return ""
     own = (HANDED, f"{DATA}/交接书.docx")
     return digest("".join(line for line in lines if line.split("  ", 1)[-1].strip() not in own))

@@ -49,20 +49,22 @@ def misread(table: str, columns: list[Any], statement: Any) -> Iterator[Finding]
     """The cells among the rows of a statement that make no sense."""
     for row in db.session.execute(statement.execution_options(yield_per=BATCH)):
         for column, value in zip(columns, row, strict=True):
-            if not makes_sense(column.property.columns[0].type, value):
+            if is_text(column) and not makes_sense(column.property.columns[0].type, value):
                 yield Finding(f"数据表 {table} 的 {row[0]}", f"{column.key} 损坏，不能读取", USABILITY)
 
 
 def makes_sense(kind: Any, value: Any) -> bool:
     """Whether a raw value is one of its column's."""
-    if value is None or not isinstance(value, str):
+    if value is None:
         return True
     try:
         if isinstance(kind, Json):
             return canonical(json.loads(value)) == value
-        if isinstance(kind, (Instant, Date)):
-            (datetime if isinstance(kind, Instant) else date).fromisoformat(value)
-    except ValueError:
+        if isinstance(kind, Instant):
+            return datetime.fromisoformat(value).isoformat(" ", "microseconds") == value
+        if isinstance(kind, Date):
+            return date.fromisoformat(value).isoformat() == value
+    except (ValueError, TypeError):
         return False
     return True
 

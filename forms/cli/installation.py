@@ -10,12 +10,12 @@ from alembic.util import CommandError
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import Config
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from forms import demonstration, rehearsal, seed
 from forms.annexes.classifications import REGIONS
 from forms.archive_key import keep_archive_key
-from forms.models import User, database, db, scoped, transaction
+from forms.models import ChainHead, User, database, db, scoped, transaction
 from forms.workflow import OPERATOR, catalogue
 from forms.workflow.accounts import create, new_password
 
@@ -24,10 +24,22 @@ DEMONSTRATION_FILE = "demonstration.txt"
 DEMONSTRATED = ("guizhou", "gansu")
 
 
+def prepare_archive_key() -> None:
+    """Make the archive's key where there is none; say so, and warn where the database was marked with another."""
+    marked = inspect(db.engine).has_table(ChainHead.__tablename__)
+    made = keep_archive_key(current_app)
+    if made and marked and db.session.execute(select(ChainHead)).first() is not None:
+        click.echo(
+            f"数据库中的账用另一把归档密钥记过：请把原来的密钥放回 {made} 再使用，否则核验会报印记不符。", err=True
+        )
+    elif made:
+        click.echo(f"已建立归档密钥 {made}；请另存一份，与数据库备份分开保管，不可更换。", err=True)
+    db.session.rollback()
+
+
 def migrate() -> None:
     """Bring the schema of the database at hand forward to this version. Raises ClickException when it is newer."""
-    if made := keep_archive_key(current_app):
-        click.echo(f"已建立归档密钥 {made}；请另存一份，与数据库备份分开保管，用后不可更换。", err=True)
+    prepare_archive_key()
     config = Config(str(MIGRATIONS / "alembic.ini"))
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     file = database.database_file(current_app)

@@ -200,6 +200,16 @@ def archived(people: People) -> None:
     goes_on(people.bureau, people.enterprise, "archive")
 
 
+def archived_package(people: People) -> None:
+    """The whole package is archived, and one description was corrected."""
+    filed_package(people)
+    where = f"/bureau/packages/{newest_number(people)}"
+    people.bureau.post(f"{where}/receive")
+    people.bureau.post(f"{where}/archive")
+    said = {"附注": "补记。", "更正理由": "原来漏记。", "seen": "1"}
+    people.bureau.post("/bureau/archive/1/correct", said)
+
+
 def sent_back(people: People) -> None:
     handed_in(people)
     assert people.guizhou.actor is not None
@@ -703,6 +713,13 @@ SIGHTS: dict[Story, dict[str, Sight]] = {
         "recovery code": Sight("security.mf_recovery", "stranger", "/staff/login", act=without_telephone),
         "sign-ins": Sight("bureau.sign_ins", "bureau", "/bureau/sign-ins"),
         "log of nothing": Sight("desk.events", "auditor", "/desk/events?step=nothing"),
+    },
+    archived_package: {
+        "archive": Sight("bureau.archive", "bureau", "/bureau/archive", act=unfold),
+        "archive, nothing found": Sight("bureau.archive", "bureau", "/bureau/archive?text=none&year=2016"),
+        "archived document": Sight("bureau.archived", "bureau", "/bureau/archive/1", act=unfold),
+        "verification": Sight("bureau.verification", "bureau", "/bureau/archive/verification?sample=20"),
+        "received package": Sight("bureau.package", "bureau", "/bureau/packages/{filing_id}", act=unfold),
     },
     expired: {"link": Sight("front.link", "stranger", "/l/{token}", status=410)},
     too_early: {"link": Sight("front.link", "stranger", "/l/{token}", status=404)},

@@ -20,6 +20,7 @@ def mode(place: Path) -> int:
 def test_an_instance_is_readable_to_its_owner_only(set_up: SetUp) -> None:
     assert mode(set_up.instance) == 0o700
     assert {place.name: oct(mode(place)) for place in set_up.instance.iterdir()} == {
+        "archive_key": "0o600",
         "fubiao.sqlite3": "0o600",
         "secret_key": "0o600",
     }

@@ -80,6 +80,7 @@ def town(app: Flask, people: People, monkeypatch: pytest.MonkeyPatch) -> Town:
     remark_id = remarked(people.guizhou, people.enterprise, "unit.city")
     submits(people.agency)
     goes_on(people.guizhou, people.agency, "accept", "file")
+    goes_on(people.bureau, people.agency, "archive")
     with everywhere(app):
         template_id = db.session.execute(db.select(Template.id).limit(1)).scalar_one()
     values = {
@@ -102,6 +103,7 @@ def town(app: Flask, people: People, monkeypatch: pytest.MonkeyPatch) -> Town:
         "view_id": view_of(people.guizhou),
         "filing_id": newest_number(people),
         "way": "reject",
+        "entry_id": 1,
         "service": "search",
         "figure": "unit.employees",
         "user_id": account(app, "gansu").id,

@@ -90,6 +90,7 @@ def test_every_document_has_all_there_is_of_it(whole: Path) -> None:
 def test_people_open_it_in_a_browser_or_as_a_sheet(whole: Path) -> None:
     page = html.fromstring((whole / "data/index.html").read_bytes().decode())
     assert not page.xpath("//script | //link | //img")
+    assert "<" not in page.text_content()
     links = page.xpath("//td/a/@href")
     assert len(links) == 16
     for link in links:

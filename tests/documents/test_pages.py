@@ -14,7 +14,15 @@ from tests.documents.conftest import Converter
 from tests.documents.reading import paragraphs
 from tests.documents.samples import PAPERS, answers, files
 
-PAGES = {"plan": (7, 11), "pairs": (1, 1), "contacts": (1, 1), "demand": (5, 7), "service": (5, 7), "agreement": (3, 4)}
+PAGES = {
+    "plan": (7, 11),
+    "pairs": (1, 1),
+    "contacts": (1, 1),
+    "demand": (5, 7),
+    "service": (5, 7),
+    "agreement": (3, 4),
+    "handover": (2, 3),
+}
 """The fewest and the most pages of a paper as issued and with its example; typefaces make the difference."""
 
 PRINTED_BY_WORD = "—0123456789"

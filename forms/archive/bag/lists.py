@@ -16,6 +16,7 @@ from forms.archive.bag.readable import document
 from forms.workflow.sheets import PLAIN, visible
 
 HEADS = ("档号", "文件题名", "责任者", "文件编号", "日期", "密级", "保管期限", "地区", "类别", "文件夹")
+HEADED = "".join(f'<th scope="col">{head}</th>' for head in (*HEADS[:7], HEADS[-1])) + "</tr>\n"
 MADE = datetime(1980, 1, 1, tzinfo=UTC)
 """The time all sheets tell: the same documents always give the same bytes."""
 
@@ -44,8 +45,7 @@ def index_page(title: str, lines: Iterable[Line]) -> bytes:
 def rows(lines: Iterable[Line]) -> Iterator[str]:
     for region, held in groupby(lines, key=lambda line: line.region):
         yield Markup("<h2>{}</h2>\n<table>\n<tr>").format(region)
-        heads = ("档号", "文件题名", "责任者", "文件编号", "日期", "密级", "保管期限", "文件夹")
-        yield Markup("").join(Markup('<th scope="col">{}</th>').format(head) for head in heads) + "</tr>\n"
+        yield HEADED
         for line in held:
             cells = (line.creator, line.receipt, line.day, line.secrecy, line.retention)
             yield Markup('<tr><td>{}</td><td><a href="{}">{}</a></td>{}<td><a href="{}">打开</a></td></tr>\n').format(

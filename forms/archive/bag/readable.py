@@ -67,8 +67,13 @@ def told(questions: list[Any], words: dict[str, str]) -> Iterator[str]:
     yield from facts(single, words)
 
 
+def is_told(question: Any) -> bool:
+    """Whether a question stands for itself: it was asked, and its answer is not part of another's."""
+    return bool(question.applies) and not getattr(question, "of", None)
+
+
 def facts(questions: list[Any], words: dict[str, str]) -> Iterator[str]:
-    asked = [question for question in questions if question.kind != "printed"]
+    asked = [question for question in questions if question.kind != "printed" and is_told(question)]
     if asked:
         yield "<table>\n"
         for question in asked:

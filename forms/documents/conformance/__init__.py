@@ -19,6 +19,7 @@ from forms.documents.conformance.tables import stories
 from forms.documents.engine.reading import NotOurs, answers_in
 from forms.documents.inspection.archive import Refused
 from forms.documents.inspection.markup import BadMarkup
+from forms.languages import source_language
 
 __all__ = ["Difference", "Report", "compare"]
 
@@ -35,7 +36,8 @@ def compare(blank: bytes, document: bytes, template: bytes | None = None) -> Rep
     Never raises for a bad ``document``: what is no Word file is a report that does not hold.
     """
     try:
-        found = differences(blank, document) if template is None else bridged(blank, document, template)
+        with source_language():  # the words of the year are read into the tags, as they are printed
+            found = differences(blank, document) if template is None else bridged(blank, document, template)
     except (BadMarkup, Refused, KeyError, zipfile.BadZipFile, etree.LxmlError, ValueError) as error:
         found = [Difference("文件", f"不能比较：{error}")]
     return Report(tuple(dict.fromkeys(found)))

@@ -11,6 +11,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
+from forms.archive import archive
 from forms.demonstration.filling import seal_it
 from forms.demonstration.package import write_plan
 from forms.languages import source_language
@@ -18,7 +19,7 @@ from forms.models import Organisation, Programme, Region, Response, db, now, tra
 from forms.rehearsal.answering import answers_of, opinion_of
 from forms.rehearsal.chance import dice
 from forms.rehearsal.register import Invented
-from forms.workflow import Actor, accept, archive, give_opinion, mark_opened, new_key, remarks, send_back
+from forms.workflow import Actor, accept, give_opinion, mark_opened, new_key, remarks, send_back
 from forms.workflow.filing import put_together, receive
 from forms.workflow.importing import import_rows
 from forms.workflow.invitations import issue_missing

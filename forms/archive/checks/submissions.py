@@ -12,8 +12,8 @@ from sqlalchemy.orm import defer
 from forms.archive.finding import AUTHENTICITY, COMPLETENESS, Finding, Report
 from forms.models import Document, Event, Response, Revision, db
 from forms.models.responses import Response as Row
+from forms.workflow.receipts import receipt_holds
 from forms.workflow.steps import STEPS
-from forms.workflow.submission import receipt_holds
 
 BATCH = 200
 HEAVY = (defer(Response.answers), defer(Response.visited))

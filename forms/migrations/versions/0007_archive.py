@@ -10,7 +10,7 @@ from forms.models.chains import EVENTS, GENESIS, grown
 
 
 revision = "0007"
-down_revision = "0003"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from forms.documents.engine import CODECS, CompiledTemplate
-from tests.benchmarks import desk, pages, rivals
+from tests.benchmarks import archive, desk, pages, rivals
 from tests.benchmarks.clock import seconds_each
 from tests.benchmarks.subject import LEVELS, TEMPLATE, docxtpl_contender, engine_contenders, loading_contender, shown
 
@@ -40,6 +40,7 @@ def main() -> None:
             bulk(codec)
     pages.main()
     desk.main()
+    archive.main()
 
 
 def line(name: str, seconds: float, base: float, note: str = "") -> None:

@@ -60,9 +60,9 @@ def prepared(template: bytes) -> tuple[TemplateSource, tuple[tuple[Step, ...], .
 
 
 @lru_cache(maxsize=16_384)
-def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern ready to match; a sheet has more of them than ``re`` keeps."""
-    return re.compile(pattern)
+def units(unit: str, following: str | None) -> re.Pattern[str]:
+    """As many units as there are, or as few as lead to ``following``; a sheet has more patterns than ``re`` keeps."""
+    return re.compile(f"(?:{unit})*" if following is None else f"(?:{unit})*?(?={re.escape(following)})")
 
 
 def part_answers(xml: str, part: PartSource, tree: tuple[Step, ...]) -> list[Printed]:
@@ -112,10 +112,10 @@ class Reader:
         unit = "|".join(["[^<]", *map(re.escape, marks(step.site))])
         path = numbered(step.expression, rows)
         if isinstance(following, Static):
-            match = compiled(f"(?:{unit})*?(?={re.escape(following.xml)})").match(self.xml, at)
+            match = units(unit, following.xml).match(self.xml, at)
             ends = [] if match is None else [match.end()]
         else:
-            text: Any = compiled(f"(?:{unit})*").match(self.xml, at)
+            text: Any = units(unit, None).match(self.xml, at)
             ends = [at, *(at + match.end() for match in re.finditer(unit, text[0]))]
         for end in ends:
             yield end, [Printed(path, plain(self.xml[at:end], step.site))]

@@ -3,7 +3,7 @@
 ``accession``, ``packages`` and ``corrections`` write the ledger; ``checks`` verifies; ``bag`` is what leaves the house.
 """
 
-from forms.archive.accession import archive
+from forms.archive.accession import archive, enter_missing
 from forms.archive.checks import examine, verify
 from forms.archive.corrections import correct
 from forms.archive.extent import EVERYTHING, Extent
@@ -24,6 +24,7 @@ __all__ = [
     "archive",
     "archive_package",
     "correct",
+    "enter_missing",
     "examine",
     "verify",
 ]

@@ -10,7 +10,7 @@ from forms.annexes import by_code
 from forms.archive.description import Item, found_by, metadata
 from forms.archive.evidence import rows_behind
 from forms.archive.renewal import renewed
-from forms.archive.terms import Terms, next_number, reference
+from forms.archive.terms import USUAL, Terms, next_number, reference
 from forms.calendar import CHINA
 from forms.languages import source_language
 from forms.models import (
@@ -33,8 +33,6 @@ from forms.workflow import Actor, Conflict, may
 from forms.workflow.drafts import locked
 from forms.workflow.review import awaits_receipt, hold_against_blanks, move, record_of
 
-USUAL = Terms()
-
 
 def archive(actor: Actor, response: Response, terms: Terms = USUAL) -> list[ArchiveEntry]:
     """Archive a filed response: each of its documents becomes an entry of the ledger.
@@ -55,6 +53,24 @@ def take_in(actor: Actor, held: Response, terms: Terms) -> list[ArchiveEntry]:
     if awaits_receipt(held):
         raise Conflict("the package has not been received")
     move(actor, held, "archive", kept=record_of(held))
+    return enter_all(actor, held, terms)
+
+
+def enter_missing(actor: Actor) -> int:
+    """Enter what was archived before there was a ledger; returns how many entries were added. In transactions."""
+    entered = select(ArchiveEntry.response_id).where(ArchiveEntry.response_id.is_not(None))
+    wanted = select(Response.public_id).where(Response.state == "archived", Response.id.not_in(entered))
+    count = 0
+    for public_id in db.session.execute(wanted.order_by(Response.id)).scalars().all():
+        with transaction():
+            entries = enter_all(actor, locked(public_id), USUAL)
+            log(actor, entries)
+        count += len(entries)
+    return count
+
+
+def enter_all(actor: Actor, held: Response, terms: Terms) -> list[ArchiveEntry]:
+    """An entry for each document of an archived response; the first holds the evidence."""
     entries: list[ArchiveEntry] = []
     for document in papers_of(held.revisions[-1]):
         item = item_of(held, document)

@@ -15,7 +15,7 @@ PERIODS = (PERMANENT, "30年", "10年")
 SECRECY = ("公开", "内部")
 """What may be kept here: state secrets belong in no system like this one."""
 
-USUAL = {"plan": PERMANENT, "demand": "30年", "service": "30年", "agreement": "30年", "package": PERMANENT}
+USUAL_PERIODS = {"plan": PERMANENT, "demand": "30年", "service": "30年", "agreement": "30年", "package": PERMANENT}
 """What is kept for how long unless an archivist decides otherwise."""
 
 CLASSES = {"plan": "FJ1", "demand": "FJ2", "service": "FJ3", "agreement": "XYS", "package": "BSQD"}
@@ -40,7 +40,11 @@ class Terms:
 
     def period(self, annex: str) -> str:
         """How long documents of an annex are kept."""
-        return self.periods.get(annex) or USUAL[annex]
+        return self.periods.get(annex) or USUAL_PERIODS[annex]
+
+
+USUAL = Terms()
+"""What holds where an archivist decided nothing."""
 
 
 def next_number(region: Region, year: int, annex: str) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy import inspect, select
 
 from forms import demonstration, rehearsal, seed
 from forms.annexes.classifications import REGIONS
+from forms.archive import enter_missing
 from forms.archive_key import keep_archive_key
 from forms.models import ChainHead, User, database, db, scoped, transaction
 from forms.workflow import OPERATOR, catalogue
@@ -61,6 +62,7 @@ def init() -> None:
         try:
             seed.everything()
             catalogue.enter_missing()
+            enter_missing(OPERATOR)
         except ValueError as error:
             raise click.ClickException(str(error)) from error
         if db.session.execute(select(User).where(User.role == "bureau")).first() is None:

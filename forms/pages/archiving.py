@@ -8,8 +8,8 @@ from flask import abort, request
 from flask_babel import lazy_gettext as _
 
 from forms import archive
-from forms.archive import PERIODS, SECRECY, Terms
-from forms.archive.terms import USUAL
+from forms.archive import PERIODS, SECRECY, USUAL, Terms
+from forms.archive.terms import USUAL_PERIODS
 from forms.models import Response
 from forms.workflow import Actor
 
@@ -27,17 +27,17 @@ CLASS_NAMES = {
 def choices(*annexes: str) -> dict[str, Any]:
     """What a page with the choices needs: the classes with their usual periods, and the words of both."""
     return {
-        "usual": {annex: USUAL[annex] for annex in annexes or USUAL},
+        "usual": {annex: USUAL_PERIODS[annex] for annex in annexes or USUAL_PERIODS},
         "periods": {period: PERIOD_NAMES[period] for period in PERIODS},
         "grades": {grade: SECRECY_NAMES[grade] for grade in SECRECY},
-        "usual_grade": Terms().secrecy,
+        "usual_grade": USUAL.secrecy,
         "classes": CLASS_NAMES,
     }
 
 
 def terms_posted() -> Terms:
     """What was chosen; what was not is as usual. 400 for what cannot be chosen."""
-    given = {annex: request.form.get(f"period-{annex}", "") for annex in USUAL}
+    given = {annex: request.form.get(f"period-{annex}", "") for annex in USUAL_PERIODS}
     try:
         return Terms({annex: period for annex, period in given.items() if period}, request.form.get("secrecy", "内部"))
     except ValueError:

@@ -22,7 +22,6 @@ from forms.models import (
     Programme,
     Region,
     Response,
-    Revision,
     db,
     now,
     transaction,
@@ -72,7 +71,7 @@ def enter_missing(actor: Actor) -> int:
 def enter_all(actor: Actor, held: Response, terms: Terms) -> list[ArchiveEntry]:
     """An entry for each document of an archived response; the first holds the evidence."""
     entries: list[ArchiveEntry] = []
-    for document in papers_of(held.revisions[-1]):
+    for document in held.revisions[-1].papers:
         item = item_of(held, document)
         item.further.update(beside(entries[0]) if entries else evidence_of(held))
         entries.append(add(actor, held.programme, held.region, item, terms))
@@ -89,15 +88,10 @@ def beside(first: ArchiveEntry) -> dict[str, Any]:
     return {"行": {}, "事件": [], "依据": first.reference}
 
 
-def papers_of(revision: Revision) -> list[Document]:
-    """The documents of a revision, one a paper: where a rendering was made again, the last one."""
-    return list({document.paper: document for document in revision.documents}.values())
-
-
 def item_of(response: Response, document: Document) -> Item:
     """One document with its answers, template and blank; the scans go with the paper that is printed and sealed."""
     revision, template, year = response.revisions[-1], document.template, calendar_of(response.programme)
-    is_sealed = document.paper == revision.documents[0].paper
+    is_sealed = document.paper == revision.papers[0].paper
     files = [
         file("Word 文件", document.file_name, document.sha256, document.size),
         file("答卷", "答卷.json", revision.sha256, len(revision.answers.encode())),

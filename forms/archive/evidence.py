@@ -51,7 +51,8 @@ NAMES = {
 FIXED = {
     "template": (
         *("id", "annex", "edition", "paper", "number", "title", "provenance"),
-        *("blank", "blank_sha256", "tagged", "tagged_sha256", "created_at"),
+        *("blank", "blank_sha256", "tagged", "tagged_sha256", "created_at", "note"),
+        *("uploaded_by", "uploader_id", "approved_by", "approver_id", "approved_at"),
     ),
 }
 """Tables of which only these columns stay: a template is superseded, and compiled anew, long after it was used."""

@@ -28,6 +28,7 @@ OUTSIDE = {
     "user": "accounts: people come and go; events name them in words",
     "message": "mails sent; their events are in the chain",
     "catalogue_entry": "an index that is worked out from the rest",
+    "sign_in": "attempts to sign in: no document rests on one; the database refuses to change them",
     "section_draft": "a draft proves nothing",
     "saved_view": "a convenience",
 }
@@ -35,7 +36,13 @@ LOOSE = {
     "event": {"id": "a place in the table; the order is that of chain and seq"},
     "archive_entry": {"id": "a place in the table; the order is that of chain and seq"},
     "response": {"assignee_id": "whose desk it is on may change"},
-    "template": {"status": "it is superseded one day", "compiled": "it is made again from the Word file"},
+    "template": {
+        "status": "it is retired one day",
+        "ended_by": "whoever released the one that took its place",
+        "ended_at": "when that was",
+        "reason": "said of versions that never came into force",
+        "compiled": "it is made again from the Word file",
+    },
 }
 FLIPPED = 1 << 20
 
@@ -147,7 +154,7 @@ UNIQUE = {
     "response": {"public_id": "x", "receipt": None, "organisation_id": 999},
     "revision": {"number": 999, "key": "x"},
     "filing": {"number": 999, "receipt": "x"},
-    "template": {"number": 999},
+    "template": {"number": 999, "status": "retired"},
     "event": {"seq": 999},
     "archive_entry": {"seq": 999},
     "chain_head": {"chain": "nowhere"},

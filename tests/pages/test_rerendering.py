@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from forms import demonstration, workflow
+from forms import archive, demonstration, workflow
 from forms.models import Event, Revision, Template, db, scoped
 from forms.workflow import rendering, rerendering, submission
 from forms.workflow.sealed_copy import copies_of
@@ -203,6 +203,8 @@ def test_a_file_made_again_counts_as_what_it_was_made_with(
     people.bureau.post(page_of(address))
     assert (versions(people.enterprise), versions(people.neighbour)) == ([1, 1, 2], [1, 2])
     assert "没有要重新生成的" in people.bureau.get(page_of(address)).words()
+    with everywhere(app):
+        assert archive.verify() == []
 
 
 def test_what_cannot_be_rendered_keeps_the_file_it_has(

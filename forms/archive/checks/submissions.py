@@ -13,9 +13,16 @@ from forms.archive.finding import AUTHENTICITY, COMPLETENESS, Finding, Report
 from forms.models import Document, Event, Response, Revision, db
 from forms.models.responses import Response as Row
 from forms.workflow.receipts import receipt_holds
+from forms.workflow.rendering import STEP as RENDER_MISSING
 from forms.workflow.steps import STEPS
 
 BATCH = 200
+REVISING = ("submit", "opinion", "render")
+"""The steps that add a revision."""
+
+RENDERING = (*REVISING, RENDER_MISSING)
+"""The steps that add Word files."""
+
 HEAVY = (defer(Response.answers), defer(Response.visited))
 
 
@@ -80,7 +87,7 @@ def standing(where: str, response: Row, events: list[Any]) -> Iterator[Finding]:
 
 def submitted(where: str, events: list[Any], revisions: list[Any], documents: list[Any]) -> Iterator[Finding]:
     """Every revision and document that was recorded is there, and no other."""
-    told = {event.details["revision"]: event for event in events if event.step in ("submit", "opinion")}
+    told = {event.details["revision"]: event for event in events if event.step in REVISING}
     for revision in revisions:
         event = told.pop(revision.number, None)
         place = f"{where} 第 {revision.number} 版"
@@ -102,4 +109,4 @@ def submitted(where: str, events: list[Any], revisions: list[Any], documents: li
 def files_in(event: Any) -> Any:
     """The documents an event tells were rendered."""
     listed = event.details.get("documents", ())
-    return listed if event.step in ("submit", "opinion", "render") else ()
+    return listed if event.step in RENDERING else ()

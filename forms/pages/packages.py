@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Answer
 
 from forms.access import actor
 from forms.languages import source_language
-from forms.models import Filing, db
+from forms.models import Document, Filing, Response, Revision, db
 from forms.pages.desk.files import in_pieces
 from forms.workflow import filing as filings
 from forms.workflow.package_files import archive_of, file_name, files_in
@@ -49,6 +49,7 @@ def told(filing: Filing) -> dict[str, Any]:
         "late": filings.is_late(filing),
         "parts": PARTS,
         "contents": contents(list(filing.members)),
+        "documents": documents_of(list(filing.members)),
         "versions": every,
         "before": before,
         "differences": differences(before.members, filing.members) if before is not None else [],
@@ -61,6 +62,14 @@ def contents(members: list[Member]) -> list[tuple[str, int, list[Member]]]:
         (part, files_in(members, part), [member for member in members if holds(member, part)])
         for part in filings.parts_of(members)
     ]
+
+
+def documents_of(members: list[Member]) -> dict[str, int]:
+    """SHA-256 of a Word file of the package to the number of the document, by which it is looked at."""
+    named = {member["response"] for member in members if "response" in member}
+    wanted = select(Document.sha256, Document.id).join(Document.revision).join(Revision.response)
+    rows = db.session.execute(wanted.where(Response.public_id.in_(named)).order_by(Document.id))
+    return {sha256: number for sha256, number in rows if sha256 is not None}
 
 
 def holds(member: Member, part: str) -> bool:

@@ -63,6 +63,12 @@ def uninvited(programme: Programme, kind: str) -> Counter[int | None]:
     return found
 
 
+def newest_filings(programme: Programme) -> dict[int, Filing]:
+    """Region to the newest version of its package."""
+    wanted = select(Filing).where(Filing.programme_id == programme.id).order_by(Filing.number)
+    return {filing.region_id: filing for filing in db.session.execute(wanted.options(*filings.WHOLE)).scalars()}
+
+
 def papers(programme: Programme) -> dict[int, Papers]:
     """What every region has to show, by region."""
     wanted = select(Response).where(Response.programme_id == programme.id, Response.annex == "plan")
@@ -70,8 +76,7 @@ def papers(programme: Programme) -> dict[int, Papers]:
     formed = select(Pair.region_id, func.count(), func.count(Pair.signed_on))
     formed = formed.where(Pair.programme_id == programme.id, Pair.dissolved_at.is_(None)).group_by(Pair.region_id)
     pairs = {region: (count, signed) for region, count, signed in db.session.execute(formed)}
-    newest = select(Filing).where(Filing.programme_id == programme.id).order_by(Filing.number)
-    filed = {filing.region_id: filing for filing in db.session.execute(newest.options(*filings.WHOLE)).scalars()}
+    filed = newest_filings(programme)
     return {
         region.id: Papers(plans.get(region.id), *pairs.get(region.id, (0, 0)), filed.get(region.id))
         for region in regions()

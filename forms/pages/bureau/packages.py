@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from werkzeug.wrappers import Response as Answer
 
 from forms.access import actor
 from forms.fields import Paragraph, Part
-from forms.models import Filing, Region, db
+from forms.models import AgreementScan, Filing, db
+from forms.pages.agreement_file import agreement_file
 from forms.pages.archiving import choices
 from forms.pages.bureau.door import blueprint
 from forms.pages.packages import archive_answer, filing_or_404, told
@@ -19,6 +20,7 @@ from forms.pages.programme import current_programme
 from forms.validators import Length
 from forms.workflow import Conflict
 from forms.workflow import filing as filings
+from forms.workflow.inbox import doubts_of, inbox
 
 OVERTAKEN = _("这份报送材料已经接收或退回，没有再次操作。")
 REMARK = [Length(0, 500)]
@@ -45,19 +47,14 @@ class Returning(Part):
 
 @blueprint.get("/packages")
 def packages() -> str:
-    """Every region with the newest version of its package, in notice order."""
+    """Every region with the newest version of its package: what waits for the bureau first."""
     programme = current_programme()
-    wanted = select(Filing).where(Filing.programme_id == programme.id).order_by(Filing.number)
-    newest = {filing.region_id: filing for filing in db.session.execute(wanted.options(*filings.WHOLE)).scalars()}
     return render_template(
         "bureau/packages.html",
         this_year=programme,
         calendar=programme.calendar(),
-        regions=db.session.execute(select(Region).order_by(Region.position)).scalars().all(),
-        newest=newest,
-        standing=filings.standing,
+        inbox=inbox(programme),
         standings=filings.STANDINGS,
-        is_late=filings.is_late,
     )
 
 
@@ -71,6 +68,17 @@ def package(filing_id: int) -> str:
 def package_archive(filing_id: int) -> Answer:
     """The package as a ZIP."""
     return archive_answer(filing_or_404(filing_id))
+
+
+@blueprint.get("/packages/<int:filing_id>/agreements/<int:scan_id>")
+def package_agreement(filing_id: int, scan_id: int) -> Answer:
+    """A scan of an agreement signed in the region of the package."""
+    region_id = filing_or_404(filing_id).region_id
+    wanted = select(AgreementScan).where(AgreementScan.id == scan_id, AgreementScan.region_id == region_id)
+    found = db.session.execute(wanted).scalar_one_or_none()
+    if found is None:
+        abort(404)
+    return agreement_file(found)
 
 
 @blueprint.post("/packages/<int:filing_id>/receive")
@@ -105,4 +113,5 @@ def taken(filing_id: int, take_it: Any, done: Any) -> Answer:
 
 
 def page(filing: Filing, form: Returning) -> str:
-    return render_template("bureau/package.html", form=form, chosen=choices(), **told(filing))
+    doubts = doubts_of([filing]).get(filing.receipt, [])
+    return render_template("bureau/package.html", form=form, chosen=choices(), doubts=doubts, **told(filing))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import PurePath
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, send_file, url_for
@@ -16,11 +15,12 @@ from werkzeug.wrappers import Response as Answer
 from forms.access import actor
 from forms.annexes import by_code
 from forms.calendar import CHINA, printed
-from forms.documents.file_names import shortened, storable
+from forms.documents.file_names import storable
 from forms.documents.scans import MOST_BYTES
 from forms.extensions import limiter
 from forms.models import AgreementScan, Pair, db, now
 from forms.pages import errors
+from forms.pages.agreement_file import agreement_file
 from forms.pages.programme import current_programme
 from forms.pages.province.door import blueprint, own_region
 from forms.pages.province.pairs import page, pair_or_404
@@ -32,7 +32,6 @@ from forms.workflow.pair_cautions import Known, cautions_of, known_of
 from forms.workflow.sealed_copy import Unusable
 
 UPLOAD = "province.attach_agreement"
-NAME_BYTES = 70
 WIDTHS = (6, 12, 26, 20, 22, 26, 20, 22, 36, 20, 16, 20, 16, 8, 40)
 
 
@@ -75,10 +74,7 @@ def scan_or_404(pair_id: int, scan_id: int) -> AgreementScan:
 @blueprint.get("/pairs/<int:pair_id>/scans/<int:scan_id>")
 def agreement_scan(pair_id: int, scan_id: int) -> Answer:
     """A scan of the signed agreement, the bytes as they were uploaded."""
-    pair, found = pair_or_404(pair_id), scan_or_404(pair_id, scan_id)
-    sides = shortened(storable(f"{pair.enterprise.name}_{pair.agency.name}"), NAME_BYTES * 2)
-    name = f"{storable(own_region().name)}_{_('帮扶工作协议书')}_{sides}_{found.id}{PurePath(found.name).suffix}"
-    return send_file(io.BytesIO(found.content), found.media_type, as_attachment=True, download_name=name)
+    return agreement_file(scan_or_404(pair_id, scan_id))
 
 
 @blueprint.get("/pairs/<int:pair_id>/scans/<int:scan_id>/thumbnail")

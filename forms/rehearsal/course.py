@@ -11,7 +11,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 
-from forms.archive import archive
+from forms.archive import USUAL, archive, archive_package
 from forms.demonstration.filling import seal_it
 from forms.demonstration.package import write_plan
 from forms.languages import source_language
@@ -21,6 +21,7 @@ from forms.rehearsal.chance import dice
 from forms.rehearsal.register import Invented
 from forms.workflow import Actor, accept, give_opinion, mark_opened, new_key, remarks, send_back
 from forms.workflow.filing import put_together, receive
+from forms.workflow.filing import send_back as send_package_back
 from forms.workflow.importing import import_rows
 from forms.workflow.invitations import issue_missing
 from forms.workflow.matching import market
@@ -38,6 +39,10 @@ SHARES = {
 """Out of a hundred organisations, how many have come how far, in the order of the year."""
 GOALS = list(SHARES)
 ASKED = ("请与统计年报核对。", "请写得具体一些。", "与营业执照不一致，请更正。", "请写明数据的截止日期。")
+ENDINGS = ("", "awaited", "filed", "returned", "received", "archived")
+"""How far a province's package comes; "" leaves it to the shares."""
+RETURNED = "结对名单与协议书不一致，请核对后重新报送。"
+
 PAIRED = 2
 """One accepted enterprise in so many is paired."""
 
@@ -53,10 +58,11 @@ class Course:
         shares: dict[str, int] | None = None,
         *,
         plans: bool = True,
+        ending: str = "",
     ) -> None:
-        """``plans``: whether the province writes its plan, and files it."""
+        """``plans``: whether the province writes its plan, and files it; ``ending``: one of ``ENDINGS``."""
         assert officer.region_id is not None
-        self.plans = plans
+        self.plans, self.ending = plans, ending
         self.officer, self.bureau, self.region_id = officer, bureau, officer.region_id
         self.organisations = {organisation.name: organisation for organisation in organisations}
         self.goals = goals_of(organisations, shares or SHARES)
@@ -78,8 +84,6 @@ class Course:
             self.approve(name)
         self.pair()
         self.file()
-        for name in self.reaching("archived"):
-            archive(self.bureau, self.response(name))
 
     # -- who and where ---------------------------------------------------------------------------
 
@@ -175,9 +179,9 @@ class Course:
                 bring_together(self.officer, self.programme, sides[0], sides[1], form)
 
     def file(self) -> None:
-        """Report the accepted responses that are chosen to the bureau, sealed, with the plan; it is received."""
+        """Report the accepted responses that are chosen to the bureau, sealed, with the plan; it is dealt with."""
         chosen = list(self.reaching("filed"))
-        if not chosen:
+        if not chosen or self.ending == "awaited":
             return
         for name in chosen:
             response = self.response(name)
@@ -192,8 +196,19 @@ class Course:
                 self.officer, self.programme, [*papers, *map(self.response, chosen)], pairs, key=new_key()
             )
             number = filing.id
-        if any(self.reaching("archived")):
+        self.deal_with(number)
+
+    def deal_with(self, number: int) -> None:
+        """What the bureau does with the package: nothing yet, returned, received, or some or all of it archived."""
+        if self.ending == "returned":
+            send_package_back(self.bureau, number, RETURNED, {"pairs": "请写明每一对的联系电话。"})
+        elif self.ending in ("received", "archived") or (not self.ending and any(self.reaching("archived"))):
             receive(self.bureau, number)
+        if self.ending == "archived":
+            archive_package(self.bureau, number, USUAL)
+        elif not self.ending:
+            for name in self.reaching("archived"):
+                archive(self.bureau, self.response(name))
 
 
 def goals_of(organisations: list[Invented], shares: dict[str, int]) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 from sqlalchemy import select
 
 from forms.annexes.classifications import REGIONS
@@ -13,6 +15,8 @@ from forms.rehearsal.register import SEED, person, province
 from forms.workflow import OPERATOR, Actor, accounts, token_of
 
 BUREAU = "bureau"
+PACKAGES = ("", "filed", "returned", "received", "awaited", "archived", "filed")
+"""How the package of each region ends, region by region, so that the bureau has some of every state before it."""
 
 
 def stage(base_url: str, regions: list[str], enterprises: int, agencies: int, seed: int = SEED) -> str:
@@ -22,8 +26,9 @@ def stage(base_url: str, regions: list[str], enterprises: int, agencies: int, se
     """
     passwords: dict[str, str] = {}
     bureau = officer(BUREAU, passwords, seed)
-    for slug in regions:
-        Course(officer(slug, passwords, seed), bureau, province(slug, enterprises, agencies, seed)).run()
+    for slug, ending in zip(regions, cycle(PACKAGES)):
+        own, organisations = officer(slug, passwords, seed), province(slug, enterprises, agencies, seed)
+        Course(own, bureau, organisations, ending=ending).run()
     return told(base_url, passwords, enterprises, agencies)
 
 

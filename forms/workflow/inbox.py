@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from forms.models import Event, Filing, Programme, Region, db
+from forms.models import ArchiveEntry, Event, Filing, Programme, Region, db
 from forms.workflow.board import newest_filings, regions
 from forms.workflow.filing import is_late, standing
 from forms.workflow.package_check import Checklist, Item
@@ -22,11 +23,13 @@ class Place:
 
     :param filing: its newest version, None while nothing was filed
     :param doubts: what the province had to confirm to file it, in words
+    :param archived: how many entries of the archive came out of it
     :param lacking: of a package that is awaited, for the first time or anew: what still stands in its way
     """
 
     region: Region
     filing: Filing | None
+    archived: int = 0
     doubts: list[str] = field(default_factory=list)
     lacking: list[Item] = field(default_factory=list)
 
@@ -74,14 +77,26 @@ class Inbox:
 def inbox(programme: Programme) -> Inbox:
     """What the bureau has before it."""
     newest = newest_filings(programme)
-    doubts = doubts_of(newest.values())
+    doubts, archived = doubts_of(newest.values()), archived_from(newest.values())
     places = []
     for region in regions():
         filing = newest.get(region.id)
-        awaited = filing is None or standing(filing) == "returned"
-        lacking = Checklist(programme, region).missing if awaited else []
-        places.append(Place(region, filing, doubts.get(filing.receipt, []) if filing is not None else [], lacking))
+        if filing is None or standing(filing) == "returned":
+            places.append(Place(region, filing, lacking=Checklist(programme, region).missing))
+        else:
+            places.append(Place(region, filing, archived[filing.id], doubts.get(filing.receipt, [])))
     return Inbox(programme, sorted(places, key=lambda place: not place.is_new))
+
+
+def archived_from(filings: Iterable[Filing]) -> Counter[int]:
+    """Number of a package to how many entries of the archive came out of it."""
+    wanted = ArchiveEntry.filing_id.in_([filing.id for filing in filings])
+    counted = (
+        select(ArchiveEntry.filing_id, func.count())
+        .where(wanted, ArchiveEntry.kind != "correction")
+        .group_by(ArchiveEntry.filing_id)
+    )
+    return Counter({filing_id: count for filing_id, count in db.session.execute(counted) if filing_id is not None})
 
 
 def doubts_of(filings: Iterable[Filing]) -> dict[str, list[str]]:

@@ -22,6 +22,7 @@ from tests.walking import Walk, endpoint_of, reader_of, rules_for
 DOORS = ("/", "/desk/", "/province/plan", "/desk/events")
 UNLED = {
     "front.link": "a personal link is sent, not shown",
+    "joining.join": "the one-time link of a new account is handed over, not shown",
     "front.receipt_check": "asked for by number",
     "answer.token": "asked for by a page that outlived its session",
     "answer.paste": "opened for a table by pasting into it",

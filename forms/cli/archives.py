@@ -1,4 +1,4 @@
-"""The archive at the command line: taking in, verifying, daily heads, handing over, verifying what was handed over."""
+"""The archive at the command line: found, corrected, verified, handed over."""
 
 from __future__ import annotations
 
@@ -9,17 +9,21 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 
 from forms import archive as archives
 from forms.archive.bag import reading
 from forms.archive.bag.directory import Occupied, export
-from forms.archive.bag.selection import ANNEXES, Selection
+from forms.archive.bag.selection import ANNEXES, BATCH, Selection
+from forms.archive.corrections import Unsound, newest
+from forms.archive.description import EDITABLE
 from forms.archive.heads import daily_heads, unlike_heads
 from forms.archive.log import log_export
 from forms.archive_key import key_in
 from forms.calendar import CHINA
-from forms.models import scoped
-from forms.workflow import OPERATOR
+from forms.models import ArchiveEntry, db, scoped
+from forms.workflow import OPERATOR, Actor, Conflict
 
 archive = AppGroup("archive", help="核验、导出归档文件和事件记录。")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
@@ -66,6 +70,41 @@ def heads(since: datetime | None) -> None:
     with scoped(OPERATOR.scope):
         for head in daily_heads(since.date() if since else None):
             click.echo(str(head))
+
+
+@archive.command("list")
+@click.argument("words", nargs=-1)
+@click.option("--region", help="省区，例如 guizhou")
+@click.option("--year", type=int, help="年度")
+@click.option("--annex", type=click.Choice(ANNEXES), help="类别")
+@click.option("--package", "receipt", help="报送材料的回执号")
+def listing(words: tuple[str, ...], **wanted: Any) -> None:
+    """列出归档文件：档号、日期、保管期限、密级、责任者、题名；WORDS 是档号、题名、单位名称等里的词。"""
+    with scoped(OPERATOR.scope):
+        found = select(ArchiveEntry).where(*Selection(**wanted, text=" ".join(words) or None).newest())
+        ordered = found.order_by(ArchiveEntry.reference).execution_options(yield_per=BATCH)
+        for entry in db.session.execute(ordered).scalars():
+            told = (entry.reference, entry.day.isoformat(), entry.retention, entry.secrecy, entry.creator, entry.title)
+            click.echo("\t".join(told))
+
+
+@archive.command("correct")
+@click.argument("reference")
+@click.option("--set", "said", type=(click.Choice(EDITABLE), str), multiple=True, required=True, help="著录项、新内容")
+@click.option("--reason", required=True, help="更正理由")
+def correct(reference: str, said: tuple[tuple[str, str], ...], reason: str) -> None:
+    """更正一件归档文件的著录：在归档账中新增一条，原来的一条不变。"""
+    with scoped(OPERATOR.scope):
+        try:
+            seen = newest(reference).seq
+            entry = archives.correct(Actor("bureau", OPERATOR.name), reference, dict(said), reason, seen=seen)
+        except NoResultFound as error:
+            raise click.ClickException(f"没有档号“{reference}”；用 archive list 查看") from error
+        except Unsound as error:
+            raise click.ClickException(f"没有更正：请核对“{error}”") from error
+        except Conflict as error:
+            raise click.ClickException("没有更正：内容没有变化，或刚刚被别人更正过") from error
+    click.echo(f"{reference}\t第 {entry.seq} 条更正第 {entry.corrects} 条")
 
 
 @archive.command("export")

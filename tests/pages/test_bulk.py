@@ -13,6 +13,7 @@ from tests.conftest import People, Person
 from tests.pages.answering import controls
 from tests.pages.stories import (
     all_rows,
+    arrive,
     enrol,
     everywhere,
     remarked,
@@ -57,6 +58,7 @@ def colleague(app: Flask, account: str = "guizhou") -> int:
 
 
 def test_the_page_says_whom_it_is_for_and_whom_it_leaves_out(app: Flask, people: People) -> None:
+    arrive(people.guizhou)
     submits(people.enterprise)
     before = all_rows(app)
     page = people.guizhou.get("/desk/bulk/accept")

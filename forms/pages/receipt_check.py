@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response as Answer
 
 from forms.annexes import by_code
 from forms.extensions import limiter
-from forms.models import EVERYWHERE, Response, db, scoped
+from forms.models import EVERYWHERE, Filing, Response, db, scoped
 from forms.pages.front import blueprint
+from forms.workflow import filing as filings
 from forms.workflow.receipts import receipt_holds
 
 CHECKS = "30 per minute"
@@ -31,7 +32,7 @@ def receipt_asked() -> str | Answer:
 @blueprint.get("/r/<receipt>")
 @limiter.limit(CHECKS)
 def receipt_check(receipt: str) -> str | tuple[str, int]:
-    """Whether a receipt number is one of ours: for which annex, since when, and the hashes of its Word files.
+    """Whether a receipt number is one of ours: for which annex or package, since when, and the hashes it stands for.
 
     Neither the filler nor the region is named: the number proves a paper, it does not open a record.
     """
@@ -40,7 +41,7 @@ def receipt_check(receipt: str) -> str | tuple[str, int]:
     with scoped(EVERYWHERE):
         found = db.session.execute(select(Response).where(Response.receipt == receipt)).scalar_one_or_none()
         if found is None:
-            return render_template("front/receipt_check.html", standing="unknown", typed=receipt), 404
+            return of_a_package(receipt)
         submissions = [revision for revision in found.revisions if revision.kind == "submit"]
         return render_template(
             "front/receipt_check.html",
@@ -54,6 +55,21 @@ def receipt_check(receipt: str) -> str | tuple[str, int]:
             times=len(submissions),
             documents=found.revisions[-1].papers,
         )
+
+
+def of_a_package(receipt: str) -> str | tuple[str, int]:
+    """What the receipt of a package stands for, or that there is none."""
+    filing = db.session.execute(select(Filing).where(Filing.receipt == receipt)).scalar_one_or_none()
+    if filing is None:
+        return render_template("front/receipt_check.html", standing="unknown", typed=receipt), 404
+    return render_template(
+        "front/receipt_check.html",
+        standing="package",
+        typed="",
+        receipt=receipt,
+        filing=filing,
+        outcome=filings.STANDINGS[filings.standing(filing)],
+    )
 
 
 def written(typed: str) -> str:

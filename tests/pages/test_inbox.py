@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forms.models import Pair, db
 from tests.conftest import People
-from tests.pages.packaging import ADDRESS, everything_ready, files, newest_number
+from tests.pages.packaging import ADDRESS, everything_ready, files, newest, newest_number
 from tests.pages.pairing import pair_of
 from tests.pages.stories import everywhere
 from tests.visitor import Page
@@ -62,6 +62,17 @@ def test_every_paper_of_a_package_can_be_looked_at(people: People) -> None:
             answer.close()
     own = people.guizhou.get(f"{ADDRESS}/{newest_number(people)}").tree.xpath("//ul[@class='papers-held']//a/@href")
     assert any("/province/pairs/" in way for way in own)
+
+
+def test_whoever_holds_the_receipt_of_a_package_can_check_it(people: People) -> None:
+    everything_ready(people)
+    files(people.guizhou)
+    with everywhere(people.guizhou.app):
+        filing = newest(people)
+        receipt, sha256 = filing.receipt, filing.sha256
+    words = people.stranger.get(f"/r/{receipt}").words()
+    assert "回执号有效" in words and "省区报送材料 第 1 版" in words and sha256 in words
+    assert "已报送，等待国家局接收" in words and "贵州" not in words
 
 
 def test_an_agreement_of_another_region_is_not_in_the_package(people: People) -> None:

@@ -17,11 +17,9 @@ from tests.annexes.test_promises import posted
 from tests.conftest import PASSWORD, People, Person
 from tests.pages.packaging import annexes_ready, pairs_ready, plan_ready
 from tests.pages.sealing import uploads
-from tests.pages.test_browser import SIDEWAYS, chromium, served
+from tests.pages.test_browser import SIDEWAYS, served
 from tests.scanning import picture
 from tests.test_story import INVITED, words_of
-
-__all__ = ["chromium"]
 
 pytestmark = pytest.mark.browser
 

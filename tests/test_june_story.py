@@ -27,12 +27,12 @@ from forms.workflow import OPERATOR, Actor
 from tests.annexes.test_promises import posted
 from tests.conftest import region_called
 from tests.pages.stories import everywhere
-from tests.pages.test_browser import chromium, served
+from tests.pages.test_browser import served
 from tests.scanning import picture
 from tests.test_browser_story import TYPE_ANSWERS, pictures, sign_in
 from tests.test_story import words_of
 
-__all__ = ["chromium", "pictures"]
+__all__ = ["pictures"]
 
 pytestmark = pytest.mark.browser
 

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from forms.documents import office
 from tests.accessibility import axe
 from tests.accessibility.sights import EXCUSED, SIGHTS, Sight, Story, places
 from tests.conftest import People
 from tests.pages.stories import arrive
-from tests.pages.test_browser import CHROMIUM, served
+from tests.pages.test_browser import served
 
 WIDTHS = (1280, 360)
 POINT = b"\x89PNG\r\n\x1a\n"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(autouse=True)

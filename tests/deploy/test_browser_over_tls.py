@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, expect
 
 from tests import sheets
 from tests.deploy.stage import DOMAIN, Site
@@ -19,16 +19,15 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(site: Site) -> Iterator[Page]:
+def page(site: Site, driver: Playwright) -> Iterator[Page]:
     """A window that finds the site by its name; complaints of its console fail the test."""
     complaints: list[str] = []
     leads = f"--host-resolver-rules=MAP {DOMAIN}:443 127.0.0.1:{site.port}"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=required("chromium"), args=["--no-sandbox", leads])
-        window = browser.new_context(ignore_https_errors=True, base_url=f"https://{DOMAIN}").new_page()
-        window.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        yield window
-        browser.close()
+    browser = driver.chromium.launch(executable_path=required("chromium"), args=["--no-sandbox", leads])
+    window = browser.new_context(ignore_https_errors=True, base_url=f"https://{DOMAIN}").new_page()
+    window.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    yield window
+    browser.close()
     assert not complaints
 
 

@@ -12,10 +12,8 @@ from passlib.totp import TOTP
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import PASSWORD
-from tests.pages.test_browser import chromium, served
+from tests.pages.test_browser import served
 from tests.pages.test_staff_browser import SIDEWAYS, TOO_SMALL
-
-__all__ = ["chromium"]
 
 pytestmark = pytest.mark.browser
 

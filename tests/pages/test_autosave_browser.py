@@ -16,10 +16,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import People, Person
 from tests.pages.answering import stored
-from tests.pages.test_browser import SIDEWAYS, chromium, served
+from tests.pages.test_browser import SIDEWAYS, served
 from tests.servers import until
-
-__all__ = ["chromium"]
 
 pytestmark = pytest.mark.browser
 

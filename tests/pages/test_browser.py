@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from forms.annexes import by_code
 from tests.conftest import People, Person
 from tests.pages.answering import hold
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 TARGETS = "main .form-control, main .form-select, main .btn, main .option label"
 TOO_SMALL = f"""() => [...document.querySelectorAll("{TARGETS}")]
@@ -26,10 +24,20 @@ TOO_SMALL = f"""() => [...document.querySelectorAll("{TARGETS}")]
 pytestmark = pytest.mark.browser
 
 
+def whole(app: Flask) -> Callable[..., list[bytes]]:
+    """The application with every answer read to its end at once: a browser that goes away leaves no file open."""
+
+    def answered(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        with closing(app(environ, start_response)) as body:  # type: ignore[type-var]
+            return [b"".join(body)]
+
+    return answered
+
+
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The application on a port of loopback."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, whole(app), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
@@ -38,14 +46,6 @@ def served(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-@pytest.fixture
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from playwright.sync_api import Page, expect
 from forms.documents import office
 from tests.conftest import People
 from tests.pages.stories import remarked, state_of, submits
-from tests.pages.test_browser import SIDEWAYS, chromium, opened
+from tests.pages.test_browser import SIDEWAYS, opened
 from tests.pages.test_correction import returns
 from tests.pages.test_staff_browser import TOO_SMALL, seated
 
 pytestmark = pytest.mark.browser
-__all__ = ["chromium", "opened", "seated"]
+__all__ = ["opened", "seated"]
 
 PATHS = ("unit.city", "unit.titles", "patents.counts.invention.applied", "contact.contacts.0.mobile")
 

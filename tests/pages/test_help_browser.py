@@ -30,10 +30,10 @@ from forms.workflow.submission import answers_of
 from tests.conftest import People
 from tests.fields.sheet import errors, posted
 from tests.pages.answering import filler_of, hold, stored
-from tests.pages.test_browser import SIDEWAYS, TOO_SMALL, chromium, go, opened
+from tests.pages.test_browser import SIDEWAYS, TOO_SMALL, go, opened
 from tests.validators.test_identifiers import BODIES, completed
 
-__all__ = ["chromium", "opened"]
+__all__ = ["opened"]
 
 pytestmark = pytest.mark.browser
 

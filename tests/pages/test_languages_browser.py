@@ -12,9 +12,9 @@ from forms.languages import LANGUAGES
 from tests.conftest import PASSWORD, People
 from tests.pages.answering import hold
 from tests.pages.stories import submits
-from tests.pages.test_browser import SIDEWAYS, TOO_SMALL, chromium, go, opened
+from tests.pages.test_browser import SIDEWAYS, TOO_SMALL, go, opened
 
-__all__ = ["chromium", "opened"]
+__all__ = ["opened"]
 
 pytestmark = pytest.mark.browser
 

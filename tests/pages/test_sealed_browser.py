@@ -11,11 +11,11 @@ from playwright.sync_api import Page, Route
 from tests.conftest import PASSWORD, People, Person
 from tests.pages.sealing import kept
 from tests.pages.stories import submits
-from tests.pages.test_browser import SIDEWAYS, TOO_SMALL, chromium, opened
+from tests.pages.test_browser import SIDEWAYS, TOO_SMALL, opened
 from tests.scanning import pdf, picture
 from tests.test_browser_story import pictures
 
-__all__ = ["chromium", "opened", "pictures"]
+__all__ = ["opened", "pictures"]
 
 pytestmark = pytest.mark.browser
 

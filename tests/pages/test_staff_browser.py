@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import PASSWORD, People
 from tests.pages.stories import goes_on, organisation_of, submits
-from tests.pages.test_browser import CHROMIUM, SIDEWAYS, served
+from tests.pages.test_browser import SIDEWAYS, served
 
 TARGETS = (
     "main .btn, main .form-control, main .form-select, .places a, .tally a, .reader a, .reader button, main summary"
@@ -23,14 +23,13 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def seated(app: Flask) -> Iterator[Callable[..., Page]]:
+def seated(app: Flask, chromium: Browser) -> Iterator[Callable[..., Page]]:
     """Sign an officer in, in a window of one's own; complaints of the console fail the test."""
     complaints: list[str] = []
-    with served(app) as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with served(app) as base:
 
         def sign_in(account: str, **options: Any) -> Page:
-            context = browser.new_context(base_url=base, **options)
+            context = chromium.new_context(base_url=base, **options)
             page = context.new_page()
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
@@ -42,7 +41,6 @@ def seated(app: Flask) -> Iterator[Callable[..., Page]]:
             return page
 
         yield sign_in
-        browser.close()
     assert not complaints
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from forms.models import transaction
 from tests.conftest import PASSWORD, People, Person
 from tests.pages.answering import controls, filler_of, hold, send, stored
-from tests.pages.test_browser import CHROMIUM, SIDEWAYS, TOO_SMALL, go, served
+from tests.pages.test_browser import SIDEWAYS, TOO_SMALL, go, served
 
 TABLE = "patents-key_patents"
 LISTEN = """() => { window.heard = [];
@@ -25,14 +25,13 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def opened(app: Flask) -> Iterator[Callable[..., Page]]:
+def opened(app: Flask, chromium: Browser) -> Iterator[Callable[..., Page]]:
     """Open a person's link in a window of its own and start; complaints of the page's scripts fail the test."""
     complaints: list[str] = []
-    with served(app) as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with served(app) as base:
 
         def begin(person: Person, width: int = 1280, **options: Any) -> Page:
-            context = browser.new_context(viewport={"width": width, "height": 900}, base_url=base, **options)
+            context = chromium.new_context(viewport={"width": width, "height": 900}, base_url=base, **options)
             page = context.new_page()
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.goto(f"/l/{person.token}")
@@ -40,7 +39,6 @@ def opened(app: Flask) -> Iterator[Callable[..., Page]]:
             return page
 
         yield begin
-        browser.close()
     assert not complaints
 
 

@@ -12,9 +12,7 @@ from playwright.sync_api import Browser, Page
 from forms.annexes import by_code
 from tests.conftest import People, Person
 from tests.pages.answering import hold, stored
-from tests.pages.test_browser import chromium, served
-
-__all__ = ["chromium"]
+from tests.pages.test_browser import served
 
 pytestmark = pytest.mark.browser
 

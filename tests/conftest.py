@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from forms import seed
@@ -32,6 +34,9 @@ settings.load_profile("fubiao")
 
 PASSWORD = "correct-horse-battery"
 QUICK = {"argon2__time_cost": 1, "argon2__memory_cost": 1024}
+COMPILED = FileSystemBytecodeCache(mkdtemp())
+"""Templates as Python made of them: hundreds of applications are made in a run, each would compile its pages again."""
+
 STAFF = {
     "guizhou": ("王处长", "province", "guizhou"),
     "gansu": ("马处长", "province", "gansu"),
@@ -55,9 +60,11 @@ def make_app(directory: Path, url: str = "") -> Flask:
         environment.setenv("DATABASE_URL", url)
         overrides = configuration()
     assert overrides["SQLALCHEMY_ENGINE_OPTIONS"] == engine_options(overrides["SQLALCHEMY_DATABASE_URI"])
-    return create_app(
+    app = create_app(
         overrides | {"TESTING": True, "RATELIMIT_ENABLED": False, "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": QUICK}
     )
+    app.jinja_env.bytecode_cache = COMPILED
+    return app
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from docx import Document
 from flask import Flask
 from openpyxl import load_workbook
 
+from forms.calendar import CHINA
 from forms.models import Event, Invitation, Organisation, db, now, transaction
 from forms.workflow import token_of
 from tests.conftest import People, Person
@@ -18,7 +19,8 @@ from tests.pages.stories import arrive, enrol, everywhere, organisation_of, subm
 from tests.visitor import Page
 
 PAGE = "/province/invitations"
-TODAY, LATER = date.today(), date.today() + timedelta(days=30)
+TODAY = now().astimezone(CHINA).date()
+LATER = TODAY + timedelta(days=30)
 TERM = {"valid_from": TODAY.isoformat(), "valid_until": LATER.isoformat()}
 THREE = ("遵义红粮酿造股份有限公司", "铜仁梵净茶业有限公司", "六盘水乌蒙新材料有限公司")
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from forms.calendar import CHINA
 from forms.mail_server import MailServer
 from forms.models import Message, Organisation, db, now, transaction
 from tests.conftest import People, Person
@@ -163,7 +164,7 @@ def test_many_are_written_to_fifty_at_a_press(app: Flask, people: People, office
 
 
 def term() -> dict[str, str]:
-    today = now().date()
+    today = now().astimezone(CHINA).date()
     return {"valid_from": today.isoformat(), "valid_until": (today + timedelta(days=30)).isoformat()}
 
 

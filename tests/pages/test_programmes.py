@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from forms.calendar import CHINA
 from forms.models import Event, Filing, Invitation, Programme, Response, db, now, transaction
 from tests.conftest import People
 from tests.pages.answering import controls, send
@@ -243,8 +244,8 @@ def test_a_closed_year_takes_no_new_links_and_stays_readable(app: Flask, people:
     here = f"/province/organisations/{organisation_of(people.enterprise)}"
     where = people.guizhou.post(f"{here}/invite").location
     assert "2017年度已关闭，不能再生成链接" in people.guizhou.get(where).words()
-    people.guizhou.post(f"{here}/extend", {"valid_until": now().date().isoformat()})
-    day = now().date().isoformat()
+    day = now().astimezone(CHINA).date().isoformat()
+    people.guizhou.post(f"{here}/extend", {"valid_until": day})
     people.guizhou.post("/province/invitations", {"valid_from": day, "valid_until": day})
     assert count_of(app, Invitation) == links
     for address in ("/province/organisations", "/province/pairs", "/province/numbers", "/desk/", here):

@@ -754,6 +754,7 @@ EXCUSED = {
     "province.letters_archive": "an archive of Word files",
     "province.agreement": "a Word file",
     "province.agreement_scan": "a scan",
+    "bureau.package_agreement": "a scan",
     "province.agreement_thumbnail": "a picture, shown by province.pair",
     "province.pairs_workbook": "a workbook",
     "province.numbers_workbook": "a workbook",

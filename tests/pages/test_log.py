@@ -14,7 +14,7 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from forms.calendar import CHINA
-from forms.models import Event, db, now, transaction
+from forms.models import Event, db, transaction
 from forms.models.events import append
 from forms.pages.desk import log_files
 from tests.conftest import People, Person
@@ -68,11 +68,13 @@ def test_a_receipt_however_typed_leads_to_its_response(people: People, busy: str
     assert len(found) >= 3 and all("贵州黔源" in line for line in found)
 
 
-def test_days_are_days_in_china(people: People, busy: str) -> None:
-    today = now().astimezone(CHINA).date()
+def test_days_are_days_in_china(app: Flask, people: People, busy: str) -> None:
     all_of_them = len(lines(people.auditor.get("/desk/events")))
-    assert len(lines(people.auditor.get(f"/desk/events?since={today}&until={today}"))) == all_of_them
-    assert not lines(people.auditor.get(f"/desk/events?until={today - timedelta(days=1)}"))
+    with everywhere(app):
+        spanned = db.session.execute(db.select(db.func.min(Event.at), db.func.max(Event.at))).one()
+    first, last = (at.astimezone(CHINA).date() for at in spanned)
+    assert len(lines(people.auditor.get(f"/desk/events?since={first}&until={last}"))) == all_of_them
+    assert not lines(people.auditor.get(f"/desk/events?until={first - timedelta(days=1)}"))
 
 
 def test_a_long_log_is_walked_there_and_back(app: Flask, people: People) -> None:

@@ -205,6 +205,7 @@ def test_an_ended_session_keeps_the_text_until_the_link_is_open_again(
     people: People, opened: Callable[..., Page]
 ) -> None:
     page = opened(people.enterprise)
+    page.wait_for_load_state("networkidle")  # an answer still on its way would bring the cookie back
     page.context.clear_cookies()
     page.locator("#staff-leader").fill("周明远")
     state(page, "ended")

@@ -25,9 +25,10 @@ from forms.models.programmes import Programme
 from forms.settings import configuration
 from forms.workflow import OPERATOR, Actor, accounts, invite, issue
 from tests.browsing import chromium, driver, started
+from tests.postgres import cluster
 from tests.visitor import Visitor
 
-__all__ = ["chromium", "driver", "started"]
+__all__ = ["chromium", "cluster", "driver", "started"]
 
 settings.register_profile("fubiao", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("fubiao")

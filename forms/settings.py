@@ -14,7 +14,6 @@ from typing import Any
 import click
 
 from forms.mail_server import MailServer
-from forms.models.database import engine_options
 
 
 class Misconfigured(click.ClickException):
@@ -38,7 +37,8 @@ SETTINGS = (
     Setting("FUBIAO_ARCHIVE_KEY_FILE", "", "归档密钥所在的文件，代替上一项"),
     Setting("FUBIAO_FONDS", "0001", "全宗号，用于编制档号"),
     Setting("FUBIAO_INSTANCE", "instance", "数据库与密钥所在目录"),
-    Setting("DATABASE_URL", "", "数据库地址；空则用 instance/fubiao.sqlite3"),
+    Setting("DATABASE_URL", "", "数据库地址，例如 postgresql://user:pass@host/fubiao；空则用 instance/fubiao.sqlite3"),
+    Setting("DATABASE_OWNER_URL", "", "升级数据库结构时用的地址（表的所有者），只给 fubiao init；空则与上一项相同"),
     Setting("FUBIAO_BASE_URL", "http://127.0.0.1:8000", "对外网址，用于打印专属链接"),
     Setting("FUBIAO_PROXIES", "0", "前置反向代理的层数，用于取得真实客户端地址"),
     Setting(
@@ -46,7 +46,7 @@ SETTINGS = (
         "",
         "国家局账号登录是否必须两步验证：required 必须，optional 自选；空则生产环境必须、本机试用自选",
     ),
-    Setting("FUBIAO_RATE_LIMIT_STORAGE", "memory://", "限速计数的存放处；多台主机时用共享存储"),
+    Setting("FUBIAO_RATE_LIMIT_STORAGE", "", "限速计数的存放处；空则用 PostgreSQL（各主机共用），没有时用内存"),
     Setting(
         "FUBIAO_SMTP_URL",
         "",
@@ -213,6 +213,7 @@ def mail_settings(values: dict[str, str]) -> dict[str, Any]:
 def configuration() -> dict[str, Any]:
     """The Flask configuration the environment asks for. Raises Misconfigured."""
     from forms.archive_key import archive_settings
+    from forms.database_address import database_settings
 
     values = read_environment()
     directory = instance_directory(values)
@@ -220,7 +221,6 @@ def configuration() -> dict[str, Any]:
     if production and os.environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
         raise Misconfigured("生产环境不能打开调试：请去掉 FLASK_DEBUG")
     secret = secret_key(values, directory)
-    url = values["DATABASE_URL"] or f"sqlite:///{directory / DATABASE}"
     return FIXED | {
         "INSTANCE_DIRECTORY": directory,
         "PRODUCTION": production,
@@ -230,11 +230,9 @@ def configuration() -> dict[str, Any]:
         "SECURITY_PASSWORD_SALT": secret,
         "SECURITY_TOTP_SECRETS": {"1": secret},
         "SECOND_FACTOR_REQUIRED": requires_second_factor(values),
-        "SQLALCHEMY_DATABASE_URI": url,
-        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
-        "RATELIMIT_STORAGE_URI": values["FUBIAO_RATE_LIMIT_STORAGE"],
         "SESSION_COOKIE_NAME": "__Host-fubiao" if production else "fubiao",
         "SESSION_COOKIE_SECURE": production,
+        **database_settings(values, f"sqlite:///{directory / DATABASE}"),
         **archive_settings(values, directory),
         **mail_settings(values),
     }

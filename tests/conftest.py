@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,7 +24,8 @@ from forms.models.programmes import Programme
 from forms.settings import configuration
 from forms.workflow import OPERATOR, Actor, accounts, invite, issue
 from tests.browsing import chromium, driver, started
-from tests.postgres import cluster
+from tests.homes import LEFT_OUT, TOUCHING, homes, on_postgresql
+from tests.postgres import Cluster, cluster
 from tests.visitor import Visitor
 
 __all__ = ["chromium", "cluster", "driver", "started"]
@@ -51,14 +51,34 @@ INVITED = {
 }
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, run what touches a database, but for browsers, LibreOffice and what is about SQLite."""
+    if not on_postgresql():
+        return
+    fixtures = {item: set(getattr(item, "fixturenames", ())) for item in items}
+    wanted = [item for item in items if fixtures[item] & TOUCHING and not any(map(item.get_closest_marker, LEFT_OUT))]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(wanted)])
+    items[:] = wanted
+
+
+@pytest.fixture(scope="session", autouse=True)
+def engine(request: pytest.FixtureRequest) -> None:
+    """The engine of the embedded database, or a PostgreSQL for every instance (see tests/homes.py)."""
+    if on_postgresql():
+        running: Cluster = request.getfixturevalue("cluster")
+        homes.open(running)
+
+
 def make_app(directory: Path, url: str = "") -> Flask:
     """An application on its own instance directory, as a server on loopback would be."""
+    addresses = {"DATABASE_URL": url} if url else homes.settings(directory)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("FUBIAO_INSTANCE", str(directory))
         environment.delenv("FUBIAO_PRODUCTION", raising=False)
         environment.delenv("FUBIAO_SECRET_KEY", raising=False)
         environment.delenv("FUBIAO_SECOND_FACTOR", raising=False)
-        environment.setenv("DATABASE_URL", url)
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+            environment.setenv(name, addresses.get(name, ""))
         overrides = configuration()
     assert overrides["SQLALCHEMY_ENGINE_OPTIONS"] == engine_options(overrides["SQLALCHEMY_DATABASE_URI"])
     app = create_app(
@@ -88,13 +108,13 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def app(seeded: Path, tmp_path: Path) -> Iterator[Flask]:
     """The application with a database of its own: schema, regions, the 2017 programme, templates, staff accounts."""
-    directory = tmp_path / "instance"
-    shutil.copytree(seeded, directory)
+    directory = homes.copy(seeded, tmp_path / "instance")
     app = make_app(directory)
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+    homes.leave(directory)
 
 
 def region_called(slug: str) -> Region:

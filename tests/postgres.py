@@ -50,6 +50,11 @@ class Cluster:
     def start(self) -> None:
         self.run("pg_ctl", "start", "-w", "-s", "-D", self.folder / "data", "-l", self.folder / "server.log")
 
+    def admit(self) -> None:
+        """Make the roles of deploy/README.md: who owns the tables, the service, a reader."""
+        for role in ("fubiao_owner", "fubiao_app", "fubiao_reader"):
+            self.ask(f"CREATE ROLE {role} LOGIN")
+
     def stop(self, mode: str = "fast") -> None:
         """Stop as ``smart``, ``fast`` (connections are cut) or ``immediate`` (as a crash)."""
         self.run("pg_ctl", "stop", "-w", "-s", "-m", mode, "-D", self.folder / "data")
@@ -84,6 +89,7 @@ def cluster() -> Iterator[Cluster]:
     try:
         running.create()
         running.start()
+        running.admit()
         yield running
     finally:
         if (folder / "data" / "postmaster.pid").exists():

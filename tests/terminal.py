@@ -8,6 +8,8 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.homes import homes
+
 ROOT = Path(__file__).parents[1]
 PROGRAMS = Path(sys.executable).parent
 OURS = ("FUBIAO_", "FLASK_", "DATABASE_URL")
@@ -17,7 +19,8 @@ LONGEST = 120
 def environment(instance: Path, **settings: str) -> dict[str, str]:
     """This process's environment without any setting of ours, then those given."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    return kept | {"FUBIAO_INSTANCE": str(instance), "PYTHONIOENCODING": "utf-8"} | settings
+    own = {"FUBIAO_INSTANCE": str(instance), "PYTHONIOENCODING": "utf-8"}
+    return kept | own | homes.settings(instance) | settings
 
 
 @dataclass(frozen=True)

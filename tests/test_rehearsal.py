@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +20,7 @@ from forms.workflow import OPERATOR, Actor
 from forms.workflow.importing import survey
 from forms.workflow.spreadsheets import read_rows
 from tests.conftest import make_app, region_called
+from tests.homes import homes
 
 ANNEXES = {"enterprise": "demand", "agency": "service"}
 CALENDAR = notice_of_2017()
@@ -109,7 +109,7 @@ def test_answers_vary(app: Flask) -> None:
 def played(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """青海 with 20 enterprises and 9 agencies, after the whole course."""
     directory = tmp_path_factory.mktemp("rehearsal") / "instance"
-    shutil.copytree(seeded, directory)
+    homes.copy(seeded, directory)
     app = make_app(directory)
     with app.app_context(), scoped(OPERATOR.scope):
         officer = Actor("province", "青海省知识产权局", region_id=region_called("qinghai").id)

@@ -1,4 +1,4 @@
-"""Tables the database itself refuses to change or remove a row of."""
+"""Tables the database itself refuses to change, remove or empty."""
 
 from __future__ import annotations
 
@@ -19,12 +19,16 @@ def forbid_changes(table: str, columns: Sequence[str] = ()) -> None:
             )
         return
     op.execute(
-        f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$"
+        f"CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
     op.execute(
-        f"CREATE TRIGGER {table}_append_only BEFORE {' OR '.join(verbs.values())} ON {table} "
+        f"CREATE OR REPLACE TRIGGER {table}_append_only BEFORE {' OR '.join(verbs.values())} ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION {table}_append_only()"
+    )
+    op.execute(
+        f"CREATE OR REPLACE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()"
     )
 
 
@@ -34,5 +38,6 @@ def allow_changes(table: str) -> None:
         for name in ("update", "delete"):
             op.execute(f"DROP TRIGGER {table}_no_{name}")
         return
+    op.execute(f"DROP TRIGGER {table}_not_emptied ON {table}")
     op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
     op.execute(f"DROP FUNCTION {table}_append_only()")

@@ -14,6 +14,7 @@ from forms.models.people import SignIn, User
 from forms.models.programmes import Programme, Region
 from forms.models.responses import Remark, Response, Revision, SectionDraft
 from forms.models.scope import EVERYWHERE, Scope, Unscoped, current_scope, scoped
+from forms.models.turns import hold_everything
 
 __all__ = [
     "EVERYWHERE",
@@ -47,6 +48,7 @@ __all__ = [
     "current_scope",
     "db",
     "digest",
+    "hold_everything",
     "now",
     "scoped",
     "transaction",

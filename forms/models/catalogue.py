@@ -39,7 +39,7 @@ class CatalogueEntry(Regional, db.Model):  # type: ignore[name-defined]
     has_remark: Mapped[bool] = mapped_column(default=False)
     seal: Mapped[str] = mapped_column(String(10), default="")
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    receipt: Mapped[str | None] = mapped_column(String(20))
+    receipt: Mapped[str | None] = mapped_column(String(24))
     saved_at: Mapped[datetime | None] = mapped_column(Instant)
     submitted_at: Mapped[datetime | None] = mapped_column(Instant)
     search: Mapped[str] = mapped_column(Text, default="")

@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Engine, MetaData, event
+from sqlalchemy import Engine, MetaData, create_engine, event
 from sqlalchemy.orm import DeclarativeBase
 
 NAMES = {
@@ -31,6 +31,17 @@ PRAGMAS = {
     "mmap_size": 0,
 }
 DURABLE = {"wal": ("FULL", 2), "delete": ("EXTRA", 3)}
+POSTGRESQL = {
+    "synchronous_commit": "on",
+    "lock_timeout": "5s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "30s",
+    "jit": "off",
+    "TimeZone": "UTC",
+}
+"""What every connection to PostgreSQL is opened with."""
+POOL = {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8, "pool_timeout": 5}
+"""Room for eight threads that each hold a session and count a request, and no more: a host has its share."""
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)
 patience: ContextVar[int] = ContextVar("patience", default=PRAGMAS["busy_timeout"])
@@ -50,7 +61,7 @@ def transaction(wait: int = PRAGMAS["busy_timeout"]) -> Iterator[Any]:
     """One write transaction: begun at once, committed at the end, rolled back on any error.
 
     What the session has read before is expired, so every check inside sees the newest committed state.
-    Yields the session. Raises OperationalError when the lock is not had within ``wait`` milliseconds (SQLite).
+    Yields the session. Raises OperationalError when its turn to write does not come within ``wait`` milliseconds.
     """
     if writing.get():
         raise RuntimeError("a transaction is open already")
@@ -85,15 +96,49 @@ def engine_options(url: str) -> dict[str, Any]:
     """The options the engine of ``url`` is made with."""
     if url.startswith("sqlite"):
         return {"module": newest_sqlite()}
-    return {"pool_pre_ping": True}
+    said = " ".join(f"-c {name}={value}" for name, value in POSTGRESQL.items())
+    return POOL | {"connect_args": {"options": said, "connect_timeout": 5, "tcp_user_timeout": 10_000}}
 
 
 def prepare(app: Flask) -> None:
     """Bind the session to ``app`` and hold its engine to the settings that make a commit durable."""
     db.init_app(app)
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            prepare_sqlite(db.engine)
+        prepare_engine(db.engine)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Let every transaction of an engine begin in its own mode."""
+    if engine.dialect.name == "sqlite":
+        prepare_sqlite(engine)
+    else:
+        prepare_postgresql(engine)
+
+
+@contextlib.contextmanager
+def owner_engine(app: Flask) -> Iterator[Engine]:
+    """The engine whose role owns the tables, for migrations: the application's own where no other is named."""
+    url = app.config.get("DATABASE_OWNER_URI")
+    if not url:
+        yield db.engine
+        return
+    engine = create_engine(url, **engine_options(url))
+    prepare_engine(engine)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def prepare_postgresql(engine: Engine) -> None:
+    """Let readers see one state of the database, which they cannot change, and writers the newest at each statement."""
+    from psycopg import IsolationLevel
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        driver, level = connection.connection.driver_connection, IsolationLevel
+        driver.isolation_level = level.READ_COMMITTED if writing.get() else level.REPEATABLE_READ
+        driver.read_only = not writing.get()
 
 
 def prepare_sqlite(engine: Engine) -> None:

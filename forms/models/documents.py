@@ -129,7 +129,7 @@ class Filing(Regional, db.Model):  # type: ignore[name-defined]
     number: Mapped[int]
     members: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     sha256: Mapped[str] = mapped_column(String(64))
-    receipt: Mapped[str] = mapped_column(String(20), unique=True)
+    receipt: Mapped[str] = mapped_column(String(24), unique=True)
     actor: Mapped[str] = mapped_column(String(120))
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
     programme: Mapped[Programme] = relationship()

@@ -67,7 +67,7 @@ class Response(Regional, db.Model):  # type: ignore[name-defined]
     remark: Mapped[str] = mapped_column(Text, default="")
     carried: Mapped[dict[str, Any]] = mapped_column(Json, default=dict, server_default="{}")
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
-    receipt: Mapped[str | None] = mapped_column(String(20), unique=True)
+    receipt: Mapped[str | None] = mapped_column(String(24), unique=True)
     saved_at: Mapped[datetime | None] = mapped_column(Instant)
     submitted_at: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)

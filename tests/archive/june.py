@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from forms.models import EVERYWHERE, ArchiveEntry, db, scoped
 from forms.models.database import database_file, newest_sqlite
 from forms.models.guards import APPEND_ONLY
 from tests.conftest import INVITED, STAFF, People, Person, invited, make_app, officer
+from tests.homes import homes
 from tests.pages.packaging import everything_ready, files, newest_number
 from tests.pages.stories import remarked, submits
 
@@ -59,7 +59,7 @@ def gather(app: Flask) -> People:
 
 def archived_june(seeded: Path, directory: Path) -> June:
     """Play June: one annex is returned with a remark and sealed again, all is filed, received, archived."""
-    shutil.copytree(seeded, directory)
+    homes.copy(seeded, directory)
     app = make_app(directory)
     people = gather(app)
     submits(people.enterprise)

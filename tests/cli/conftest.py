@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from flask import Flask
 from forms.models import Organisation, db, scoped
 from forms.workflow import OPERATOR
 from tests.conftest import make_app
+from tests.homes import homes
 from tests.terminal import Printed, Terminal
 
 
@@ -33,13 +33,13 @@ def set_up(tmp_path_factory: pytest.TempPathFactory) -> SetUp:
 @pytest.fixture
 def terminal(set_up: SetUp, tmp_path: Path) -> Terminal:
     """A terminal on an instance of this test's own."""
-    return Terminal(Path(shutil.copytree(set_up.instance, tmp_path / "instance")))
+    return Terminal(homes.copy(set_up.instance, tmp_path / "instance"))
 
 
 @pytest.fixture(scope="module")
 def shared(set_up: SetUp, tmp_path_factory: pytest.TempPathFactory) -> Terminal:
     """A terminal on an instance that the tests of one module share; none of them changes what others read."""
-    return Terminal(Path(shutil.copytree(set_up.instance, tmp_path_factory.mktemp("shared") / "instance")))
+    return Terminal(homes.copy(set_up.instance, tmp_path_factory.mktemp("shared") / "instance"))
 
 
 def opened(instance: Path) -> Flask:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -14,6 +12,7 @@ from forms.models.responses import STATES
 from forms.workflow import OPERATOR
 from tests.cli.conftest import SetUp, opened
 from tests.conftest import Person
+from tests.homes import homes
 from tests.terminal import Printed, Terminal
 
 BASE_URL = "http://127.0.0.1:8123"
@@ -21,7 +20,7 @@ BASE_URL = "http://127.0.0.1:8123"
 
 @pytest.fixture(scope="module")
 def demonstration(set_up: SetUp, tmp_path_factory: pytest.TempPathFactory) -> Terminal:
-    instance = Path(shutil.copytree(set_up.instance, tmp_path_factory.mktemp("demonstration") / "instance"))
+    instance = homes.copy(set_up.instance, tmp_path_factory.mktemp("demonstration") / "instance")
     return Terminal(instance, {"FUBIAO_BASE_URL": BASE_URL})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from forms.workflow import OPERATOR
 from tests import sheets
 from tests.cli.conftest import opened
 from tests.conftest import Person
+from tests.homes import homes
 from tests.terminal import Terminal
 
 ENTERPRISE, CODE, AGENCY = sheets.QIANYUAN[1], sheets.QIANYUAN[2], sheets.CENTRE[1]
@@ -29,7 +29,7 @@ def known(shared: Terminal) -> Path:
 @pytest.fixture
 def listed(known: Path, tmp_path: Path) -> Terminal:
     """A terminal on a copy of that instance."""
-    instance = Path(shutil.copytree(known, tmp_path / "instance"))
+    instance = homes.copy(known, tmp_path / "instance")
     return Terminal(instance, {"FUBIAO_BASE_URL": "https://fubiao.example.cn/"})
 
 

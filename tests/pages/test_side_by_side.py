@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from forms.documents import office
 from forms.models import db
 from tests.conftest import Person, make_app, officer
 from tests.disclosure import disclosed, told
+from tests.homes import homes
 from tests.pages.two_provinces import BOTH, fill, names_of, secrets_of
 from tests.walking import Walk, endpoint_of, reader_of, rules_for
 
@@ -50,7 +50,7 @@ def country(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         patch.setattr(office, "pdf", lambda docx: docx)
         patch.setattr(office, "pages", lambda pdf: [pdf])
         directory = tmp_path_factory.mktemp("country") / "instance"
-        shutil.copytree(seeded, directory)
+        homes.copy(seeded, directory)
         app = make_app(directory)
         before = everything_of(app, BOTH[0])
         for slug in BOTH:

@@ -1,0 +1,75 @@
+"""Where the database of an instance is: in its directory, or on the tests' own PostgreSQL.
+
+With ``FUBIAO_TEST_DATABASE=postgresql`` every instance has a database there: its tables belong to one role, the
+application comes as another that may do no more than it must.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from itertools import count
+from pathlib import Path
+
+from tests.postgres import Cluster
+
+OWNER, SERVICE, READER = "fubiao_owner", "fubiao_app", "fubiao_reader"
+LEFT_OUT = ("browser", "office", "sqlite")
+"""Markers of what is the same on either engine, or only about SQLite."""
+TOUCHING = {"cluster", "seeded", "set_up"}
+"""Fixtures of tests that touch a database."""
+
+numbers = count(1)
+
+
+def on_postgresql() -> bool:
+    """Whether instances have their databases on PostgreSQL."""
+    return os.environ.get("FUBIAO_TEST_DATABASE") == "postgresql"
+
+
+class Homes:
+    """The databases of instances on one cluster."""
+
+    def __init__(self) -> None:
+        self.cluster: Cluster | None = None
+        self.databases: dict[Path, str] = {}
+
+    def open(self, cluster: Cluster) -> None:
+        """Keep the databases of instances on a cluster from now on."""
+        self.cluster = cluster
+
+    def settings(self, instance: Path) -> dict[str, str]:
+        """The settings that lead to the database of an instance, which is made where there is none yet."""
+        if self.cluster is None:
+            return {}
+        if instance not in self.databases:
+            self.databases[instance] = add_database(self.cluster)
+        return addresses(self.cluster, self.databases[instance])
+
+    def copy(self, instance: Path, target: Path) -> Path:
+        """Copy an instance nobody has open, its database with it."""
+        shutil.copytree(instance, target)
+        if self.cluster is not None and instance in self.databases:
+            self.databases[target] = add_database(self.cluster, self.databases[instance])
+        return target
+
+    def leave(self, instance: Path) -> None:
+        """Do away with a database nobody needs any more."""
+        database = self.databases.pop(instance, None)
+        if self.cluster is not None and database is not None:
+            self.cluster.ask(f"DROP DATABASE {database} WITH (FORCE)")
+
+
+def add_database(cluster: Cluster, template: str = "template0") -> str:
+    """A new database of the owner's, empty or the copy of another; returns its name."""
+    name = f"instance_{next(numbers)}"
+    cluster.ask(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER}")
+    return name
+
+
+def addresses(cluster: Cluster, database: str) -> dict[str, str]:
+    """The settings that lead to a database: the service's way in, and the owner's."""
+    return {"DATABASE_URL": cluster.url(database, SERVICE), "DATABASE_OWNER_URL": cluster.url(database, OWNER)}
+
+
+homes = Homes()

@@ -9,11 +9,12 @@ from typing import Any
 import click
 from flask import Flask, has_app_context
 from flask.cli import ScriptInfo
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from forms.cli import (
     archives,
     backups,
+    databases,
     documents,
     exports,
     installation,
@@ -41,7 +42,15 @@ MODULES = (
     translations,
     archives,
     backups,
+    databases,
 )
+
+ADVICE = {
+    "55P03": "请稍后重试",
+    "57014": "请稍后重试",
+    "42501": "角色的权限不够；升级数据库结构须设置 DATABASE_OWNER_URL，步骤见 deploy/README.md",
+}
+"""What to do by the code of PostgreSQL: a lock not had in time, a statement cut off, a right that is missing."""
 
 
 def register(app: Flask) -> None:
@@ -49,6 +58,15 @@ def register(app: Flask) -> None:
     for module in MODULES:
         for command in module.COMMANDS:
             app.cli.add_command(command)
+
+
+def advice(error: DBAPIError) -> str:
+    """What to do where the database refused: by its words on SQLite, by the code of the refusal on PostgreSQL."""
+    code = getattr(error.orig, "sqlstate", None)
+    known = ADVICE.get(code or "")
+    if known is not None:
+        return known
+    return "请稍后重试" if "locked" in str(error.orig) else "如未建立或刚升级，请先运行 fubiao init"
 
 
 class Commands(click.Group):
@@ -76,9 +94,8 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except OperationalError as error:
-            advice = "请稍后重试" if "locked" in str(error.orig) else "如未建立或刚升级，请先运行 fubiao init"
-            raise click.ClickException(f"数据库不可用：{advice}（{error.orig}）") from error
+        except (OperationalError, ProgrammingError) as error:
+            raise click.ClickException(f"数据库不可用：{advice(error)}（{error.orig}）") from error
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, current_app, g, render_template
 from flask_babel import lazy_gettext as _
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from werkzeug.exceptions import HTTPException
 
 from forms.models import db
@@ -15,6 +18,8 @@ from forms.pages.expired import page_keeping_it
 from forms.workflow import Conflict
 
 RETRY_AFTER = 5
+OUT_OF_RANGE = "22003"
+"""What PostgreSQL calls a number no row can have, such as one in an address somebody made up."""
 PAGES = {
     400: (_("提交的内容不完整或编码有误"), _("请返回上一页，刷新后重新提交；已填写的内容仍在上一页。")),
     403: (_("不能进行这项操作"), _("请用有权限的账号登录，或与所在省区知识产权局联系。")),
@@ -32,6 +37,19 @@ def page(code: int, headers: dict[str, str] | None = None) -> tuple[str, int, di
     """The page of an HTTP status: what happened, and what to do next."""
     title, advice = PAGES.get(code, PAGES[500])
     return render_template("error.html", title=title, advice=advice, code=code), code, headers or {}
+
+
+def away(error: Exception) -> tuple[str, int, dict[str, str]]:
+    """The database is busy, gone or full: nothing was done, and trying again is safe.
+
+    The page asks it nothing: whoever is signed in is not looked up again.
+    """
+    current_app.logger.error("database unavailable", exc_info=error)
+    with suppress(DBAPIError):
+        db.session.rollback()
+    if not hasattr(g, "_login_user"):
+        g._login_user = AnonymousUserMixin()
+    return page(503, {"Retry-After": str(RETRY_AFTER)})
 
 
 def register(app: Flask) -> None:
@@ -53,11 +71,17 @@ def register(app: Flask) -> None:
         db.session.rollback()
         return page(409)
 
-    @app.errorhandler(OperationalError)
-    def busy(error: OperationalError) -> Any:
+    for unavailable in (OperationalError, InterfaceError, NoneFree):
+        app.register_error_handler(unavailable, away)
+
+    @app.errorhandler(DBAPIError)
+    def broken(error: DBAPIError) -> Any:
+        return away(error) if error.connection_invalidated else failed(error)
+
+    @app.errorhandler(DataError)
+    def out_of_range(error: DataError) -> Any:
         db.session.rollback()
-        app.logger.exception("database unavailable")
-        return page(503, {"Retry-After": str(RETRY_AFTER)})
+        return page(404) if getattr(error.orig, "sqlstate", "") == OUT_OF_RANGE else failed(error)
 
     @app.errorhandler(Exception)
     def failed(error: Exception) -> Any:

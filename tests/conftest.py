@@ -24,7 +24,7 @@ from forms.models.programmes import Programme
 from forms.settings import configuration
 from forms.workflow import OPERATOR, Actor, accounts, invite, issue
 from tests.browsing import chromium, driver, started
-from tests.homes import LEFT_OUT, TOUCHING, homes, on_postgresql
+from tests.homes import homes, is_wanted, on_postgresql
 from tests.postgres import Cluster, cluster
 from tests.visitor import Visitor
 
@@ -52,12 +52,9 @@ INVITED = {
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, run what touches a database, but for browsers, LibreOffice and what is about SQLite."""
-    if not on_postgresql():
-        return
-    fixtures = {item: set(getattr(item, "fixturenames", ())) for item in items}
-    wanted = [item for item in items if fixtures[item] & TOUCHING and not any(map(item.get_closest_marker, LEFT_OUT))]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(wanted)])
+    """Run what belongs to the engine at hand."""
+    wanted = [item for item in items if is_wanted(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not is_wanted(item)])
     items[:] = wanted
 
 

@@ -11,6 +11,8 @@ import shutil
 from itertools import count
 from pathlib import Path
 
+import pytest
+
 from tests.postgres import Cluster
 
 OWNER, SERVICE, READER = "fubiao_owner", "fubiao_app", "fubiao_reader"
@@ -25,6 +27,14 @@ numbers = count(1)
 def on_postgresql() -> bool:
     """Whether instances have their databases on PostgreSQL."""
     return os.environ.get("FUBIAO_TEST_DATABASE") == "postgresql"
+
+
+def is_wanted(item: pytest.Item) -> bool:
+    """Whether a test is run on this engine: on PostgreSQL, if it touches a database and is not left out."""
+    if not on_postgresql():
+        return item.get_closest_marker("postgresql") is None
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(fixtures & TOUCHING) and not any(map(item.get_closest_marker, LEFT_OUT))
 
 
 class Homes:

@@ -59,6 +59,9 @@ class Cluster:
         """Stop as ``smart``, ``fast`` (connections are cut) or ``immediate`` (as a crash)."""
         self.run("pg_ctl", "stop", "-w", "-s", "-m", mode, "-D", self.folder / "data")
 
+    def is_running(self) -> bool:
+        return (self.folder / "data" / "postmaster.pid").exists()
+
     def url(self, database: str, role: str = "postgres") -> str:
         """The address of a database, for a role."""
         return f"postgresql://{role}@/{database}?host={quote(str(self.folder), safe='')}"
@@ -92,6 +95,6 @@ def cluster() -> Iterator[Cluster]:
         running.admit()
         yield running
     finally:
-        if (folder / "data" / "postmaster.pid").exists():
+        if running.is_running():
             running.stop("immediate")
         shutil.rmtree(folder)

@@ -58,9 +58,8 @@ def copy(url: str) -> None:
     for table, count in counts.items():
         click.echo(f"{table}\t{count}")
     verify(target)
-    click.echo(
-        "已全部搬到 PostgreSQL，逐行相同，核验相符。请把 DATABASE_URL 改为服务角色的地址，再启动服务；专属链接照常可用。"
-    )
+    click.echo("已全部搬到 PostgreSQL，逐行相同，核验相符；专属链接照常可用。")
+    click.echo("请把 DATABASE_URL 改为服务角色的地址，再启动服务。")
 
 
 def moved(target: Flask) -> dict[str, int]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from forms.models.database import db
+from forms.models.base import Regional
+from forms.models.database import Base, db
 
 APPEND_ONLY = (
     "event",
@@ -17,6 +18,8 @@ APPEND_ONLY = (
     "template",
 )
 REFUSAL = "is append-only"
+BEFORE, VERBS = 2, (8, 16, 32)
+"""How PostgreSQL writes down of a trigger that it comes before DELETE, UPDATE and TRUNCATE."""
 
 
 def unguarded() -> list[str]:
@@ -38,6 +41,26 @@ def guarded(table: str) -> bool:
         refusing = [text for text in said if "RAISE(ABORT" in text and REFUSAL.upper() in text]
         return all(any(f"BEFORE {verb} " in text for text in refusing) for verb in ("UPDATE", "DELETE"))
     rows = connection.exec_driver_sql(
-        "SELECT tgenabled FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = to_regclass(%s)", (table,)
+        "SELECT tgtype, prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal "
+        "AND tgenabled IN ('O', 'A') AND tgqual IS NULL AND tgrelid = to_regclass(%s)",
+        (table,),
     )
-    return any(row[0] in ("O", "A") for row in rows)
+    kinds = [kind for kind, source in rows if kind & BEFORE and "RAISE EXCEPTION" in source and REFUSAL in source]
+    return all(any(kind & verb for kind in kinds) for verb in VERBS)
+
+
+def unfenced() -> list[str]:
+    """The tables of PostgreSQL whose rows are not kept to their regions by the database as well; none on SQLite."""
+    connection = db.session.connection()
+    if connection.dialect.name == "sqlite":
+        return []
+    fenced = "SELECT relname FROM pg_class JOIN pg_policy ON polrelid = pg_class.oid "
+    rows = connection.exec_driver_sql(
+        f"{fenced} WHERE relrowsecurity AND relforcerowsecurity AND polname = 'own_region'"
+    )
+    return sorted(regional_tables() - {row[0] for row in rows})
+
+
+def regional_tables() -> set[str]:
+    """The tables of which every row belongs to a region."""
+    return {str(mapper.local_table) for mapper in Base.registry.mappers if issubclass(mapper.class_, Regional)}

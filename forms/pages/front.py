@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as Answer
 
 from forms.access import SESSION_LINKS, invitation_of, link_actor, remember_link
 from forms.extensions import choose_language, limiter
-from forms.models import EVERYWHERE, Invitation, scoped, transaction
+from forms.models import EVERYWHERE, Invitation, Scope, scoped, transaction
 from forms.pages.returning import own_address
 from forms.workflow import Actor, loaded, mark_opened, programmes
 
@@ -58,7 +58,7 @@ def begin(token: str) -> Answer | tuple[str, int]:
         standing = standing_of(invitation)
         if invitation is None or standing != "live":
             return refusal(standing, invitation)
-        with transaction():
+        with scoped(Scope(region_id=invitation.region_id)), transaction():
             mark_opened(invitation)
         remember_link(invitation)
         return redirect(url_for("answer.hub", public_id=invitation.response.public_id), 303)

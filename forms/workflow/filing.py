@@ -202,10 +202,10 @@ def send_back(actor: Actor, filing_id: int, reason: str, remarks: Mapping[str, s
 
 
 def waiting(actor: Actor, filing_id: int) -> Filing:
-    """The package, held for this transaction. Raises Conflict when it was received or returned, or by other actors."""
+    """The package, which only one writer at a time may settle. Raises Conflict when it was, or by other actors."""
     if actor.kind != "bureau":
         raise Conflict("only the bureau receives and returns packages")
-    wanted = select(Filing).where(Filing.id == filing_id).with_for_update()
+    wanted = select(Filing).where(Filing.id == filing_id)
     filing = db.session.execute(wanted.options(selectinload(Filing.steps))).scalar_one()
     if filing.steps:
         raise Conflict("the package was received or returned")

@@ -30,7 +30,7 @@ class June:
 
     app: Flask
     people: People
-    file: Path
+    file: Path | None
 
     def findings(self) -> list[Finding]:
         """What verifying finds, but for the triggers a thief has to take away first."""
@@ -43,6 +43,7 @@ class June:
     @contextmanager
     def opened(self) -> Iterator[Any]:
         """The database, as whoever has the file opens it."""
+        assert self.file is not None, "only SQLite keeps a database in a file"
         with closing(newest_sqlite().connect(self.file)) as connection:
             for table in APPEND_ONLY:
                 for verb in ("update", "delete"):
@@ -77,6 +78,4 @@ def archived_june(seeded: Path, directory: Path) -> June:
         assert db.session.execute(db.select(db.func.count(ArchiveEntry.id))).scalar_one() == 9
         db.session.remove()
         db.engine.dispose()
-    file = database_file(app)
-    assert file is not None
-    return June(app, people, file)
+    return June(app, people, database_file(app))

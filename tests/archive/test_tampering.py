@@ -46,6 +46,8 @@ LOOSE = {
 }
 FLIPPED = 1 << 20
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture(scope="module")
 def june(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> June:

@@ -18,6 +18,8 @@ from tests.pages.sealing import uploads
 from tests.scanning import picture
 from tests.workflow.test_submission import fill, submitted
 
+pytestmark = pytest.mark.sqlite
+
 TRIGGERS = ("event", "revision", "document", "attachment", "template")
 
 

@@ -22,6 +22,8 @@ from tests.cli.conftest import opened
 from tests.conftest import Person
 from tests.terminal import Terminal
 
+pytestmark = pytest.mark.sqlite
+
 BASE_URL = "https://fubiao.example.cn"
 
 

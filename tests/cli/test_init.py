@@ -6,6 +6,8 @@ import sqlite3
 import stat
 from pathlib import Path
 
+import pytest
+
 from forms.models import Programme, Region, Template, db, scoped
 from forms.workflow import OPERATOR
 from tests.cli.conftest import SetUp, opened
@@ -17,6 +19,7 @@ def mode(place: Path) -> int:
     return stat.S_IMODE(place.stat().st_mode)
 
 
+@pytest.mark.sqlite
 def test_an_instance_is_readable_to_its_owner_only(set_up: SetUp) -> None:
     assert mode(set_up.instance) == 0o700
     assert {place.name: oct(mode(place)) for place in set_up.instance.iterdir()} == {
@@ -47,6 +50,7 @@ def test_regions_the_year_and_the_word_templates_are_there(terminal: Terminal) -
         assert len(papers) == len(set(papers))
 
 
+@pytest.mark.sqlite
 def test_again_changes_nothing_and_shows_no_password(terminal: Terminal) -> None:
     before = dumped(terminal)
     printed = terminal.run("init")
@@ -54,6 +58,7 @@ def test_again_changes_nothing_and_shows_no_password(terminal: Terminal) -> None
     assert dumped(terminal) == before
 
 
+@pytest.mark.sqlite
 def test_a_database_of_a_later_version_is_left_alone(terminal: Terminal) -> None:
     with sqlite3.connect(terminal.instance / "fubiao.sqlite3") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")

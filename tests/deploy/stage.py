@@ -7,7 +7,7 @@ import datetime
 import json
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,15 +75,18 @@ def certify(folder: Path) -> None:
     (folder / "certificate.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
 
-def configure(folder: Path, ports: dict[str, int]) -> Path:
-    """The site file of deploy/ word for word, but for ports and places, inside the least nginx.conf there can be."""
+def configure(folder: Path, ports: dict[str, int], hosts: Sequence[str]) -> Path:
+    """The site file of deploy/ word for word, but for ports and places, inside the least nginx.conf there can be.
+
+    :param hosts: what the file says of each host behind it
+    """
     site = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     for theirs, ours in (
         ("listen [::]:80", f"listen 127.0.0.1:{ports['plain']}"),
         ("listen [::]:443", f"listen 127.0.0.1:{ports['tls']}"),
         ("listen 80", f"listen 127.0.0.2:{ports['plain']}"),
         ("listen 443", f"listen 127.0.0.2:{ports['tls']}"),
-        ("127.0.0.1:8000", f"127.0.0.1:{ports['app']}"),
+        ("server 127.0.0.1:8000;", " ".join(f"server {host};" for host in hosts)),
         ("/etc/nginx/fubiao/", f"{folder}/"),
         ("/var/log/nginx/", f"{folder}/"),
     ):
@@ -104,14 +107,23 @@ def configure(folder: Path, ports: dict[str, int]) -> Path:
 
 
 @contextlib.contextmanager
-def nginx(folder: Path, app: int) -> Iterator[Site]:
-    """nginx with the site file of deploy/ in front of whatever listens on port ``app`` of loopback."""
+def nginx(folder: Path, *apps: int) -> Iterator[Site]:
+    """nginx with the site file of deploy/ in front of whatever listens on these ports of loopback."""
     program = required("nginx")
     certify(folder)
-    ports = {"app": app, "tls": free_port(), "plain": free_port()}
-    command = [program, "-c", str(configure(folder, ports)), "-e", str(folder / "error.log")]
+    ports = {"tls": free_port(), "plain": free_port()}
+    hosts = [f"127.0.0.1:{app}" for app in apps]
+    command = [program, "-c", str(configure(folder, ports, hosts)), "-e", str(folder / "error.log")]
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True, timeout=20, check=False)
     assert checked.returncode == 0, checked.stderr
     assert "warn" not in checked.stderr, checked.stderr
     with running(command, folder / "nginx.log", lambda: listens(ports["tls"])):
         yield Site(folder, ports["tls"], ports["plain"])
+
+
+def point(site: Site, *hosts: str) -> None:
+    """Let a running nginx send requests to these hosts from now on, as an operator does; no request is lost by it."""
+    main = configure(site.folder, {"tls": site.port, "plain": site.plain_port}, hosts)
+    command = [required("nginx"), "-c", str(main), "-e", str(site.folder / "error.log"), "-s", "reload"]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert told.returncode == 0, told.stderr

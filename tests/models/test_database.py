@@ -13,6 +13,7 @@ from forms.models.database import PRAGMAS, newest_sqlite, wal_is_safe, writing
 from forms.models.events import append
 
 
+@pytest.mark.sqlite
 def test_the_pragmas_took(app: Flask) -> None:
     with app.app_context(), db.engine.connect() as connection:
         for name, value in PRAGMAS.items():

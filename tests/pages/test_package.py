@@ -8,6 +8,7 @@ import zipfile
 from contextlib import closing
 from urllib.parse import unquote
 
+import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
@@ -308,6 +309,7 @@ def tampered(app: Flask, table: str, statement: str) -> list[str]:
         return [f"{finding.place}：{finding.words}" for finding in archive.verify()]
 
 
+@pytest.mark.sqlite
 def test_a_member_whose_bytes_were_changed_is_found_and_marked(app: Flask, people: People) -> None:
     everything_ready(people)
     files(people.guizhou)
@@ -321,6 +323,7 @@ def test_a_member_whose_bytes_were_changed_is_found_and_marked(app: Flask, peopl
     assert [row[1].split("/")[0] for row in rows[1:] if row[-1]] == ["04_附件2"]
 
 
+@pytest.mark.sqlite
 def test_a_list_of_members_that_was_changed_is_found(app: Flask, people: People) -> None:
     everything_ready(people)
     files(people.guizhou)
@@ -328,6 +331,7 @@ def test_a_list_of_members_that_was_changed_is_found(app: Flask, people: People)
     assert any("材料清单与记录的 SHA-256 不符" in words for words in found), found
 
 
+@pytest.mark.sqlite
 def test_an_agreement_whose_bytes_were_changed_is_found(app: Flask, people: People) -> None:
     everything_ready(people)
     files(people.guizhou)

@@ -9,7 +9,7 @@ from flask import Flask, current_app
 
 from forms.archive.finding import SECURITY, Finding
 from forms.models.database import database_file
-from forms.models.guards import unguarded
+from forms.models.guards import unfenced, unguarded
 
 OTHERS = 0o077
 
@@ -18,6 +18,8 @@ def missing_guards() -> Iterator[Finding]:
     """Tables that could be changed, and files that others may read."""
     for table in unguarded():
         yield Finding(f"数据表 {table}", "只增不改的保护（触发器）缺失，或已被改动", SECURITY)
+    for table in unfenced():
+        yield Finding(f"数据表 {table}", "按省区隔离的保护（行级安全）缺失，或已被改动", SECURITY)
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     database = database_file(app)
     named = [database, Path(app.config["INSTANCE_DIRECTORY"]) / "archive_key"]

@@ -6,7 +6,7 @@ PORT ?= 8000
 # The rules for accessible pages come by npm; where there is none, their tests say so and are skipped.
 RULES = $(if $(shell command -v npm),tests/accessibility/node_modules/.package-lock.json)
 
-.PHONY: install run test lint translations bench
+.PHONY: install run test test-postgresql lint translations bench
 
 # Make .venv and install what is locked, by hash.
 install: .venv/installed
@@ -27,6 +27,11 @@ run: install
 # Run the whole suite.
 test: install $(RULES)
 	$(BIN)/pytest -n auto --dist worksteal
+
+# Run on PostgreSQL whatever touches a database. Left out, by marker: browser and office (the same on either engine), and
+# sqlite (about the embedded database itself).
+test-postgresql: install
+	FUBIAO_TEST_DATABASE=postgresql $(BIN)/pytest -n auto --dist worksteal
 
 tests/accessibility/node_modules/.package-lock.json: tests/accessibility/package-lock.json
 	npm ci --prefix tests/accessibility --ignore-scripts --no-audit --no-fund

@@ -89,7 +89,12 @@ def make_app(directory: Path, url: str = "") -> Flask:
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance directory with a migrated and seeded database, and every person's account, made once."""
     directory = tmp_path_factory.mktemp("seeded")
-    app = make_app(directory)
+    furnish(make_app(directory))
+    return directory
+
+
+def furnish(app: Flask) -> None:
+    """Migrate and seed the database of an application, and give every member of staff an account."""
     with app.app_context(), scoped(OPERATOR.scope):
         migrate()
         seed.everything()
@@ -99,7 +104,6 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 accounts.create(OPERATOR, account=account, name=name, role=role, region=region, password=PASSWORD)
     with app.app_context():
         db.engine.dispose()
-    return directory
 
 
 @pytest.fixture

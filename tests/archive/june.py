@@ -62,6 +62,12 @@ def archived_june(seeded: Path, directory: Path) -> June:
     """Play June: one annex is returned with a remark and sealed again, all is filed, received, archived."""
     homes.copy(seeded, directory)
     app = make_app(directory)
+    people = plays_june(app)
+    return June(app, people, database_file(app))
+
+
+def plays_june(app: Flask) -> People:
+    """Play June on a database with its accounts; returns everybody."""
     people = gather(app)
     submits(people.enterprise)
     remarked(people.guizhou, people.enterprise, "unit.city")
@@ -78,4 +84,4 @@ def archived_june(seeded: Path, directory: Path) -> June:
         assert db.session.execute(db.select(db.func.count(ArchiveEntry.id))).scalar_one() == 9
         db.session.remove()
         db.engine.dispose()
-    return June(app, people, database_file(app))
+    return people

@@ -160,20 +160,19 @@ def test_requests_are_counted_for_all_hosts_together(hosts: list[Host]) -> None:
 
 def test_hosts_are_restarted_in_turns_and_no_request_fails(hosts: list[Host], site: Site, operator: Terminal) -> None:
     """The way of deploy/README.md: out of nginx, stop, start, back into nginx; the next."""
-    link = operator.run("link", "create", "--annex", "demand", "--organisation", sheets.QIANYUAN[1]).out.strip()
+    words = ("link", "create", "--annex", "demand", "--organisation")
+    links = [operator.run(*words, name).out.strip() for name in (sheets.QIANYUAN[1], sheets.MIAOLING[1])]
     over = threading.Event()
-    told: list[list[str]] = [[] for _ in range(4)]
+    told: list[list[str]] = [[] for _ in links]
 
     def fill(number: int) -> None:
         guest = Guest(itertools.repeat(lambda path, **words: ask(site, path, **words)))
-        path = link.removeprefix(f"https://{DOMAIN}")
-        where = guest.post(path, guest.get(path)).headers["Location"]
-        unit = f"{where}sections/unit"
+        path = links[number].removeprefix(f"https://{DOMAIN}")
+        unit = guest.post(path, guest.get(path)).headers["Location"] + "sections/unit"
         for turn in itertools.count():
             page = guest.get(unit)
-            answer = (
-                guest.post(unit, page, **{"unit-address": f"贵阳市第{number}号{turn}"}) if page.status == 200 else page
-            )
+            typed = {"unit-address": f"贵阳市第{number}号{turn}"}
+            answer = guest.post(unit, page, **typed) if page.status == 200 else page
             told[number].append(f"{page.status} {answer.status}")
             if over.is_set():
                 return

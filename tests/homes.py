@@ -10,16 +10,23 @@ import os
 import shutil
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.postgres import Cluster
+if TYPE_CHECKING:
+    from tests.postgres import Cluster
 
 OWNER, SERVICE, READER = "fubiao_owner", "fubiao_app", "fubiao_reader"
 LEFT_OUT = ("browser", "office", "sqlite")
 """Markers of what is the same on either engine, or only about SQLite."""
 TOUCHING = {"cluster", "seeded", "set_up"}
 """Fixtures of tests that touch a database."""
+
+READ_ONLY = "readonly database|read-only transaction"
+APPEND_ONLY = "append-only|permission denied for table"
+TWICE = "UNIQUE constraint|duplicate key"
+"""What either engine says to whom it refuses: who writes while reading, rewrites the record, adds what is there."""
 
 numbers = count(1)
 

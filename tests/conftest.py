@@ -51,6 +51,11 @@ INVITED = {
 }
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """An application a test made for itself leaves its pool behind, and only psycopg minds."""
+    config.addinivalue_line("filterwarnings", "ignore:<psycopg.Connection:ResourceWarning")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run what belongs to the engine at hand."""
     wanted = [item for item in items if is_wanted(item)]
@@ -90,6 +95,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance directory with a migrated and seeded database, and every person's account, made once."""
     directory = tmp_path_factory.mktemp("seeded")
     furnish(make_app(directory))
+    homes.remember(directory)
     return directory
 
 

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.snapshots import RESTORE, TAKE
+
 if TYPE_CHECKING:
     from tests.postgres import Cluster
 
 OWNER, SERVICE, READER = "fubiao_owner", "fubiao_app", "fubiao_reader"
-LEFT_OUT = ("browser", "office", "sqlite")
+LEFT_OUT = ("alike", "browser", "office", "sqlite")
 """Markers of what is the same on either engine, or only about SQLite."""
 TOUCHING = {"cluster", "seeded", "set_up"}
 """Fixtures of tests that touch a database."""
@@ -45,11 +47,14 @@ def is_wanted(item: pytest.Item) -> bool:
 
 
 class Homes:
-    """The databases of instances on one cluster."""
+    """The databases of instances on one cluster. Copies of a remembered one are put back and used again."""
 
     def __init__(self) -> None:
         self.cluster: Cluster | None = None
         self.databases: dict[Path, str] = {}
+        self.remembered = ""
+        self.free: list[str] = []
+        self.reusable: set[str] = set()
 
     def open(self, cluster: Cluster) -> None:
         """Keep the databases of instances on a cluster from now on."""
@@ -63,17 +68,42 @@ class Homes:
             self.databases[instance] = add_database(self.cluster)
         return addresses(self.cluster, self.databases[instance])
 
+    def remember(self, instance: Path) -> None:
+        """Let copies of this instance be put back as it is now."""
+        if self.cluster is not None:
+            self.remembered = self.databases[instance]
+            self.cluster.ask(TAKE, self.remembered)
+
     def copy(self, instance: Path, target: Path) -> Path:
         """Copy an instance nobody has open, its database with it."""
         shutil.copytree(instance, target)
         if self.cluster is not None and instance in self.databases:
-            self.databases[target] = add_database(self.cluster, self.databases[instance])
+            self.databases[target] = self.copied(self.cluster, self.databases[instance])
         return target
 
+    def copied(self, cluster: Cluster, database: str) -> str:
+        if database != self.remembered:
+            return add_database(cluster, database)
+        if not self.free:
+            self.free.append(add_database(cluster, database))
+            self.reusable.add(self.free[-1])
+        return self.free.pop()
+
+    def spoil(self, instance: Path) -> str:
+        """Say that more than rows are going to be changed in the database of an instance; returns its name."""
+        database = self.databases[instance]
+        self.reusable.discard(database)
+        return database
+
     def leave(self, instance: Path) -> None:
-        """Do away with a database nobody needs any more."""
+        """Put back, or do away with, a database nobody needs any more."""
         database = self.databases.pop(instance, None)
-        if self.cluster is not None and database is not None:
+        if self.cluster is None or database is None:
+            return
+        if database in self.reusable:
+            self.cluster.ask(RESTORE, database)
+            self.free.append(database)
+        else:
             self.cluster.ask(f"DROP DATABASE {database} WITH (FORCE)")
 
 

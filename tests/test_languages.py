@@ -27,6 +27,8 @@ from tests.pages.stories import everywhere
 from tests.pages.test_access import Town, rules_of, town
 from tests.visitor import Page, Visitor
 
+pytestmark = pytest.mark.alike
+
 __all__ = ["town"]
 
 CHINESE = re.compile("[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")

@@ -9,6 +9,8 @@ import pytest
 
 from tests.terminal import ROOT, Terminal
 
+pytestmark = pytest.mark.alike
+
 
 def test_the_word_files_of_the_repository_are_as_described(shared: Terminal) -> None:
     assert shared.run("documents", "check").out == "空白表、模板与清单一致。\n"

@@ -14,6 +14,8 @@ from forms.workflow import OPERATOR
 from tests.documents.damage import swapped
 from tests.terminal import ROOT, Terminal
 
+pytestmark = pytest.mark.alike
+
 PAPERS = ROOT / "doc_templates"
 TEMPLATE, BLANK = PAPERS / "demand.template.docx", PAPERS / "demand.blank.docx"
 

@@ -16,6 +16,8 @@ from lxml import etree
 from forms.annexes import FORMS, by_code
 from tests.terminal import Terminal
 
+pytestmark = pytest.mark.alike
+
 CODES = [annex.code for annex in FORMS]
 PAPERS = [(annex.code, paper) for annex in FORMS for paper in annex.papers]
 

@@ -10,6 +10,8 @@ import pytest
 from forms.cli import MODULES
 from tests.terminal import Terminal
 
+pytestmark = pytest.mark.alike
+
 
 def commands(group: Mapping[str, click.Command], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """The words that lead to every command, groups before what they hold."""

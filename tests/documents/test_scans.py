@@ -17,6 +17,8 @@ from forms.documents.scans import MOST_BYTES, MOST_PIXELS, SMALL, Unusable, exam
 from tests.scanning import as_image, bomb, pdf, picture, sideways
 from tests.servers import required
 
+pytestmark = pytest.mark.alike
+
 
 @pytest.fixture(autouse=True)
 def speaking(app: Flask) -> Iterator[None]:

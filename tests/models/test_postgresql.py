@@ -30,8 +30,8 @@ NEVER_CHANGED = set(APPEND_ONLY) | {"alembic_version"}
 
 @pytest.fixture
 def database(app: Flask) -> str:
-    """The name of the application's database."""
-    return homes.databases[Path(app.config["INSTANCE_DIRECTORY"])]
+    """The name of the application's database, which a test may do anything to."""
+    return homes.spoil(Path(app.config["INSTANCE_DIRECTORY"]))
 
 
 @pytest.fixture

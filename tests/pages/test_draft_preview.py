@@ -17,6 +17,8 @@ from tests.documents.reading import paragraphs
 from tests.pages.answering import filler_of, hold, submitted
 from tests.pages.stories import count_of
 
+pytestmark = pytest.mark.alike
+
 
 @pytest.fixture
 def converted(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:

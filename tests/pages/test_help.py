@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from forms.annexes import ANNEXES
 from forms.pages.conditions import asked_note, asked_when
 from tests.annexes.answers import members
 from tests.conftest import People
 from tests.pages.answering import filler_of
 from tests.pages.test_answer import address
+
+pytestmark = pytest.mark.alike
 
 
 def test_a_clerk_can_ask_why(people: People) -> None:

@@ -22,6 +22,8 @@ from tests.scanning import pdf
 from tests.test_languages import left_in_chinese, reads
 from tests.visitor import Page
 
+pytestmark = pytest.mark.alike
+
 
 @pytest.fixture(autouse=True)
 def pictures(monkeypatch: pytest.MonkeyPatch) -> None:

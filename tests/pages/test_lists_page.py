@@ -7,6 +7,8 @@ import pytest
 from tests.conftest import People
 from tests.pages.test_answer import address
 
+pytestmark = pytest.mark.alike
+
 
 def test_everybody_reads_and_searches_a_list(people: People) -> None:
     for person in (people.stranger, people.enterprise, people.guizhou):

@@ -14,6 +14,8 @@ from tests.conftest import People, Person
 from tests.pages.stories import documents_of, everywhere, submits
 from tests.servers import required
 
+pytestmark = pytest.mark.alike
+
 WAYS = ("preview", "pages/1.png", "pdf")
 
 

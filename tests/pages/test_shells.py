@@ -12,6 +12,8 @@ from forms.pages import shells
 from tests.conftest import People, Person
 from tests.pages.answering import filler_of, hold
 
+pytestmark = pytest.mark.alike
+
 TOKEN = re.compile(r'(name="csrf_token" value|data-[a-z]+)="[^"]*"')
 
 

@@ -17,6 +17,8 @@ from tests.conftest import People, Person
 from tests.pages.answering import hold
 from tests.pages.stories import documents_of, submits
 
+pytestmark = pytest.mark.alike
+
 MOST = 150_000
 ENCODINGS = "gzip, deflate, br, zstd"
 FILES = "//link[@rel='stylesheet']/@href | //link[@rel='icon']/@href | //script/@src | //img/@src"

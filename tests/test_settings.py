@@ -68,6 +68,9 @@ def test_a_secret_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path
         ({"FUBIAO_SECOND_FACTOR": "yes"}, "FUBIAO_SECOND_FACTOR 应为 required（必须）或 optional（自选）"),
         ({"FUBIAO_PROXIES": "one"}, "FUBIAO_PROXIES 应为前置代理的层数"),
         ({"FUBIAO_PROXIES": "-1"}, "FUBIAO_PROXIES 应为前置代理的层数"),
+        ({"DATABASE_URL": "mysql://somewhere/fubiao"}, "不支持数据库 mysql"),
+        ({"DATABASE_URL": "no address"}, "DATABASE_URL 应如 postgresql://"),
+        ({"DATABASE_OWNER_URL": "postgresql://owner@somewhere/fubiao"}, "应指向同一个数据库"),
         ({"FUBIAO_INSTANCE": "/dev/null/instance"}, "FUBIAO_INSTANCE=/dev/null/instance 不可用"),
     ],
 )
@@ -109,3 +112,26 @@ def test_the_second_factor_of_the_bureau_is_required_in_production(
     monkeypatch.setenv("FUBIAO_SECRET_KEY", LONG)
     monkeypatch.setenv("FUBIAO_SECOND_FACTOR", asked)
     assert configuration()["SECOND_FACTOR_REQUIRED"] is required
+
+
+@pytest.mark.parametrize(
+    ("url", "asked", "counted"),
+    [
+        ("", "", "memory://"),
+        ("postgresql://fubiao_app@somewhere/fubiao", "", "postgresql://"),
+        ("postgresql+psycopg://fubiao_app@somewhere/fubiao", "memory://", "memory://"),
+    ],
+)
+def test_requests_are_counted_where_all_hosts_can_see(
+    monkeypatch: pytest.MonkeyPatch, url: str, asked: str, counted: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("FUBIAO_RATE_LIMIT_STORAGE", asked)
+    assert configuration()["RATELIMIT_STORAGE_URI"] == counted
+
+
+def test_postgresql_without_its_driver_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://fubiao_app@somewhere/fubiao")
+    monkeypatch.setattr("forms.database_address.find_spec", lambda name: None)
+    with pytest.raises(Misconfigured, match=r"fubiao\[postgresql\]"):
+        configuration()

@@ -18,8 +18,8 @@ from forms.pages.expired import page_keeping_it
 from forms.workflow import Conflict
 
 RETRY_AFTER = 5
-OUT_OF_RANGE = "22003"
-"""What PostgreSQL calls a number no row can have, such as one in an address somebody made up."""
+NO_SUCH_VALUE = {"22003": 404, "22021": 400, None: 400}
+"""What PostgreSQL calls a number or a text no row can have, and the answer; psycopg has no name for a NUL."""
 PAGES = {
     400: (_("提交的内容不完整或编码有误"), _("请返回上一页，刷新后重新提交；已填写的内容仍在上一页。")),
     403: (_("不能进行这项操作"), _("请用有权限的账号登录，或与所在省区知识产权局联系。")),
@@ -79,9 +79,13 @@ def register(app: Flask) -> None:
         return away(error) if error.connection_invalidated else failed(error)
 
     @app.errorhandler(DataError)
-    def out_of_range(error: DataError) -> Any:
+    def impossible(error: DataError) -> Any:
+        code = NO_SUCH_VALUE.get(getattr(error.orig, "sqlstate", ""))
+        if code is None:
+            return failed(error)
         db.session.rollback()
-        return page(404) if getattr(error.orig, "sqlstate", "") == OUT_OF_RANGE else failed(error)
+        app.logger.warning("no row can have such a value", exc_info=error)
+        return page(code)
 
     @app.errorhandler(Exception)
     def failed(error: Exception) -> Any:

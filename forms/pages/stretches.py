@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from forms.models import db
 from forms.pages.paging import PER_PAGE
 
-MOST = 2**62
+MOST = 2**31 - 1
 
 
 @dataclass(frozen=True)

@@ -307,16 +307,17 @@ def limited(strict: Flask) -> Iterator[Flask]:
     """The same application with its rate limits on."""
     server = create_app(dict(strict.config) | {"RATELIMIT_ENABLED": True})
     yield server
-    limiter.reset()
-    limiter.enabled = False
     with server.app_context():
+        limiter.reset()
         db.engine.dispose()
+    limiter.enabled = False
 
 
 def test_guessing_codes_is_slowed_down_from_one_address_and_from_many(
     limited: Flask, enrolled: tuple[Telephone, list[str]]
 ) -> None:
-    limiter.reset()
+    with limited.app_context():
+        limiter.reset()
     guesser = Person(limited)
     body = {"code": "000000", "csrf_token": guesser.token_of_session(), "_enc": "汉✓"}
     signs_in(guesser, "bureau")

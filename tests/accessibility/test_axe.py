@@ -93,6 +93,7 @@ def test_the_rules_find_what_is_broken(chromium: Browser) -> None:
         assert f"{rule} at " in found
 
 
+@pytest.mark.alike
 def test_every_page_is_looked_at_or_excused(app: Flask) -> None:
     seen = {sight.endpoint for sights in SIGHTS.values() for sight in sights.values()}
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+import pytest
+
 from forms.models import Event, db, scoped
 from forms.workflow import OPERATOR
 from tests.cli.conftest import opened
 from tests.conftest import Person
 from tests.terminal import Terminal
+
+pytestmark = pytest.mark.alike
 
 PASSWORD = "another-horse-battery"
 WANG = ("user", "create", "wang.gz", "--name", "王处长", "--role", "province", "--region", "guizhou")

@@ -16,6 +16,8 @@ from tests.pages.sealing import uploads
 from tests.pages.stories import submits
 from tests.scanning import picture
 
+pytestmark = pytest.mark.alike
+
 
 def run(app: Flask, *words: str, status: int = 0) -> bytes:
     done = app.test_cli_runner().invoke(args=["export", *words])

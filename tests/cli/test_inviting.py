@@ -15,6 +15,8 @@ from tests.conftest import People
 from tests.pages.stories import enrol, everywhere
 from tests.post_office import PostOffice, open_office
 
+pytestmark = pytest.mark.alike
+
 THREE = ("遵义红粮酿造股份有限公司", "铜仁梵净茶业有限公司", "六盘水乌蒙新材料有限公司")
 
 

@@ -11,6 +11,8 @@ from forms.models import Organisation
 from tests import sheets
 from tests.terminal import Terminal
 
+pytestmark = pytest.mark.alike
+
 Look = Callable[[Terminal], list[Organisation]]
 
 

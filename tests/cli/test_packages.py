@@ -5,12 +5,15 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 from tests.cli.test_inviting import run
 from tests.conftest import People
 from tests.pages.packaging import everything_ready, newest
 from tests.pages.stories import everywhere
+
+pytestmark = pytest.mark.alike
 
 
 def test_a_region_is_checked_filed_and_handed_out(app: Flask, people: People, tmp_path: Path) -> None:

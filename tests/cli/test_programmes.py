@@ -6,6 +6,8 @@ import pytest
 
 from tests.terminal import Terminal
 
+pytestmark = pytest.mark.alike
+
 NEW = ("programme", "new", "2018", "--notice", "国知办函办字〔2018〕12号")
 
 

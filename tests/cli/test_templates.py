@@ -16,6 +16,8 @@ from tests.pages.sealing import uploads
 from tests.pages.stories import submits
 from tests.scanning import picture
 
+pytestmark = pytest.mark.alike
+
 
 @pytest.fixture
 def sent(tmp_path: Path) -> dict[str, str]:

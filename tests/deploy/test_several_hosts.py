@@ -21,6 +21,7 @@ from tests.deploy.conftest import PRODUCTION
 from tests.deploy.reader import Answer, ask, speak
 from tests.deploy.stage import DOMAIN, Site, nginx, point
 from tests.homes import homes
+from tests.pages.answering import values_of
 from tests.servers import answers, free_port, listens, running, until
 from tests.terminal import PROGRAMS, ROOT, Terminal, environment
 
@@ -40,6 +41,7 @@ class Host:
     settings: dict[str, str]
     port: int = field(default_factory=free_port)
     stack: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+    reader: str = "192.0.2.7"
 
     @property
     def address(self) -> str:
@@ -60,7 +62,7 @@ class Host:
     def ask(self, path: str, *, method: str = "GET", body: bytes = b"", **headers: str) -> Answer:
         """One request past nginx, with the headers nginx would write."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        written = {"X-Forwarded-For": "192.0.2.7", "X-Forwarded-Proto": "https", "X-Forwarded-Host": DOMAIN}
+        written = {"X-Forwarded-For": self.reader, "X-Forwarded-Proto": "https", "X-Forwarded-Host": DOMAIN}
         line = socket.create_connection(("127.0.0.1", self.port), timeout=30)
         return speak(line, DOMAIN, method, path, body, named | written)
 
@@ -76,12 +78,16 @@ class Guest:
         return self.kept(next(self.turns)(path, Cookie=self.cookie))
 
     def post(self, path: str, page: Answer, **answers: str) -> Answer:
-        """Send a form with the guards of the page it is on."""
+        """Send the form of a page that leads to ``path``, as it stands but for ``answers``."""
         tree = html.document_fromstring(page.text)
-        token = tree.xpath("//form[@method='post']//input[@name='csrf_token']/@value")[0]
-        body = urlencode({"csrf_token": token, "_enc": "汉✓"} | answers).encode()
-        form = "application/x-www-form-urlencoded"
-        return self.kept(next(self.turns)(path, method="POST", body=body, Cookie=self.cookie, Content_Type=form))
+        found = tree.xpath("//form[@method='post'][not(contains(@action, '/language'))]")
+        form = next((form for form in found if path in (form.get("action") or "")), found[0])
+        named = form.xpath(".//input[@name]|.//textarea[@name]|.//select[@name]")
+        standing = [(control.get("name"), value) for control in named for value in values_of(control)]
+        sent = [(name, value) for name, value in standing if name not in answers] + list(answers.items())
+        kind = "application/x-www-form-urlencoded"
+        body = urlencode(sent).encode()
+        return self.kept(next(self.turns)(path, method="POST", body=body, Cookie=self.cookie, Content_Type=kind))
 
     def kept(self, answer: Answer) -> Answer:
         headers: HTTPMessage = answer.headers
@@ -149,6 +155,8 @@ def test_staff_signed_in_on_one_host_are_known_on_the_other(hosts: list[Host], o
 
 
 def test_requests_are_counted_for_all_hosts_together(hosts: list[Host]) -> None:
+    for host in hosts:
+        host.reader = "192.0.2.99"
     turns = itertools.cycle(hosts)
     found = [next(turns).ask("/l/nobody-has-this-link").status for _ in range(OPENINGS)]
     assert set(found) == {404}

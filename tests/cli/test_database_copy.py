@@ -60,7 +60,7 @@ def test_everything_arrives_and_goes_on_there(june: People, terminal: Terminal, 
     link = Person(after, name=june.neighbour.name, token=june.neighbour.token, public_id=june.neighbour.public_id)
     assert june.neighbour.name in link.get(f"/fill/{june.neighbour.public_id}/").words()
     officer = Person(after, name=june.bureau.name, account="bureau")
-    assert CORRECTED in officer.get("/bureau/archive/").text
+    assert CORRECTED in officer.get("/bureau/archive").text
     with everywhere(after):
         greatest = db.session.execute(db.select(db.func.max(Organisation.id))).scalar_one()
         with transaction():

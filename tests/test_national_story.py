@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +24,7 @@ from forms.rehearsal.staging import PACKAGES
 from forms.workflow import OPERATOR, Actor
 from forms.workflow.filing import STANDINGS
 from tests.conftest import Person, make_app, officer, region_called
+from tests.homes import homes
 from tests.pages.packaging import ADDRESS, files
 from tests.pages.pairing import attaches
 from tests.pages.stories import everywhere
@@ -37,8 +37,7 @@ ENTERPRISES, AGENCIES = map(int, os.environ.get("FUBIAO_REGIONS", "12,4").split(
 @pytest.fixture(scope="module")
 def country(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """All seven regions, each after a course of its own."""
-    directory = tmp_path_factory.mktemp("country") / "instance"
-    shutil.copytree(seeded, directory)
+    directory = homes.copy(seeded, tmp_path_factory.mktemp("country") / "instance")
     app = make_app(directory)
     with app.app_context(), scoped(OPERATOR.scope):
         bureau = Actor("bureau", "国家知识产权局 周处长")

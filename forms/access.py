@@ -17,6 +17,7 @@ from forms.workflow.actors import staff
 # Blueprint to the kinds of actor it is for; an empty set is for everybody. Compared both ways with the app in tests.
 READERS: dict[str, frozenset[str]] = {
     "front": frozenset(),
+    "health": frozenset(),
     "lists": frozenset(),
     "static": frozenset(),
     "bootstrap": frozenset(),
@@ -30,7 +31,7 @@ READERS: dict[str, frozenset[str]] = {
     "account": frozenset({"province", "bureau", "auditor"}),
     "joining": frozenset(),
 }
-ASSETS = frozenset({"static", "bootstrap"})
+ASSETS = frozenset({"static", "bootstrap", "health"})
 SESSION_LINKS = "links"
 
 

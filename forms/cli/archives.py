@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from forms import archive as archives
+from forms import duties
 from forms.archive.bag import reading
 from forms.archive.bag.directory import Occupied, export
 from forms.archive.bag.selection import ANNEXES, BATCH, Selection
@@ -60,6 +61,7 @@ def verify(whole: bool, sample: int | None, since: datetime | None, heads: Any, 
         report = archives.examine(archives.Extent(sample, since.date() if since else None))
         if heads is not None:
             report.add(unlike_heads(heads.read().splitlines()))
+    duties.note("verification", well=not report.findings)
     told(report, as_json)
 
 

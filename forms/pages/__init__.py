@@ -15,8 +15,10 @@ from forms.pages import (
     errors,
     front,
     headers,
+    health,
     joining,
     lists,
+    observing,
     pasting,
     profile,
     programme,
@@ -30,11 +32,12 @@ from forms.pages import (
 )
 
 FILLING = (answer, carrying, saving, pasting, check, draft, receipt, sealed_copy)
-PAGES = (front, lists, receipt_check, *FILLING, desk, province, bureau, joining, profile)
+PAGES = (health, front, lists, receipt_check, *FILLING, desk, province, bureau, joining, profile)
 
 
 def register(app: Flask) -> None:
     """Add every page, the rules all of them share, and what templates may ask for."""
+    observing.register(app)
     app.before_request(recognise)
     for blueprint in dict.fromkeys([*(module.blueprint for module in PAGES), templates.reading, templates.releasing]):
         app.register_blueprint(blueprint)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from forms import documents
 from forms.annexes import by_code
 from forms.languages import source_language
+from forms.metrics import RENDERINGS, SUBMISSIONS
 from forms.models import Document, Response, Revision, Template, canonical, db, digest, now, transaction
 from forms.models.events import append
 from forms.questionnaire import Questionnaire
@@ -118,6 +119,9 @@ def record(actor: Actor, public_id: str, entry: Entry) -> Revision:
         added = [add_document(revision, rendering) for rendering in entry.renderings]
         advance(response, entry)
         log(actor, response, entry, revision, added)
+        annex = response.annex
+    if entry.step == "submit":
+        SUBMISSIONS.labels(annex).inc()
     return revision
 
 
@@ -215,6 +219,7 @@ def rendered(response: Response, questionnaire: Questionnaire, template: Templat
         content = compiled(template).render(questionnaire.shown("无"))
     except documents.RenderingFailed as error:
         failure = str(error)
+    RENDERINGS.labels(paper, "failed" if content is None else "made").inc()
     return Rendering(paper, title, template.id, name, content, failure)
 
 

@@ -70,7 +70,7 @@ def test_a_link_is_masked_in_the_log(site: Site) -> None:
     assert ask(site, f"//l/{TOKEN}").status == 404
     line = site.logged("/l/*", 404)
     assert (line["method"], line["from"], line["upstream_status"]) == ("GET", "127.0.0.1", "404")
-    assert set(line) == {"at", "from", "method", "path", "status", "bytes", "seconds", "upstream_status"}
+    assert set(line) == {"at", "from", "method", "path", "status", "bytes", "seconds", "upstream_status", "request"}
     assert ask(site, f"/staff/join/{TOKEN}").status == 410
     assert site.logged("/staff/join/*", 410)["upstream_status"] == "410"
     assert TOKEN not in site.written(), "a link is a credential: no log may hold it"

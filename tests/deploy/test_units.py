@@ -15,8 +15,8 @@ from forms.settings import SETTINGS
 from tests.terminal import ROOT
 
 DEPLOY = ROOT / "deploy"
-UNITS = ("fubiao.service", "fubiao-backup.service", "fubiao-backup.timer")
-SERVICES = UNITS[:2]
+SERVICES = ("fubiao.service", "fubiao-backup.service", "fubiao-verify.service")
+UNITS = (*SERVICES, "fubiao-backup.timer", "fubiao-verify.timer")
 SHUT_IN = {
     "DynamicUser": ["yes"],
     "StateDirectoryMode": ["0700"],
@@ -73,7 +73,9 @@ def test_systemd_understands_every_line(analyse: str, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize(("name", "most"), [("fubiao.service", 1.5), ("fubiao-backup.service", 1.0)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("fubiao.service", 1.5), ("fubiao-backup.service", 1.0), ("fubiao-verify.service", 1.0)]
+)
 def test_systemd_finds_little_exposed(analyse: str, name: str, most: float) -> None:
     command = [analyse, "security", "--offline=true", "--no-pager", str(DEPLOY / name)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
@@ -92,9 +94,9 @@ def test_a_service_is_shut_in(name: str) -> None:
 
 def test_only_the_server_reaches_a_network_and_only_this_host() -> None:
     assert unit("fubiao.service")["IPAddressAllow"] == ["localhost"]
-    backup = unit("fubiao-backup.service")
-    assert backup["PrivateNetwork"] == ["yes"]
-    assert backup["RestrictAddressFamilies"] == ["AF_UNIX"]
+    for name in SERVICES[1:]:
+        assert unit(name)["PrivateNetwork"] == ["yes"], name
+        assert unit(name)["RestrictAddressFamilies"] == ["AF_UNIX"], name
 
 
 def test_the_secret_is_no_part_of_any_environment() -> None:
@@ -115,6 +117,37 @@ def test_backups_are_taken_daily_also_after_a_night_switched_off_and_fourteen_ar
     assert timer["Persistent"] == ["true"]
     (command,) = unit("fubiao-backup.service")["ExecStart"]
     assert command == "/opt/fubiao/.venv/bin/fubiao backup /var/lib/fubiao-backup --keep 14"
+
+
+def test_the_archive_is_verified_weekly() -> None:
+    timer = unit("fubiao-verify.timer")
+    assert timer["OnCalendar"] == ["Sun *-*-* 03:30:00"]
+    assert timer["Persistent"] == ["true"]
+    (command,) = unit("fubiao-verify.service")["ExecStart"]
+    assert command == "/opt/fubiao/.venv/bin/fubiao archive verify"
+
+
+def test_the_page_opens_the_way_to_other_hosts_one_by_one(analyse: str, tmp_path: Path) -> None:
+    """The drop-in files of the page, word for word, beside the units they open."""
+    page = (DEPLOY / "README.md").read_text(encoding="utf-8").partition("## 11. ")[2]
+    server, backup = [part.partition("```")[0] for part in page.split("```\n[") if part.startswith(("Service", "Unit"))]
+    assert re.findall(r"IPAddressAllow=(\S+)", server) == ["192.0.2.25", "192.0.2.53", "192.0.2.40"]
+    for name, text in (
+        ("fubiao.service", server),
+        ("fubiao-backup.service", backup),
+        ("fubiao-verify.service", backup),
+    ):
+        whole = (DEPLOY / name).read_text(encoding="utf-8") + "\n[" + text
+        (tmp_path / name).write_text(re.sub(r"(?m)^ExecStart=\S+", "ExecStart=/bin/true", whole), encoding="utf-8")
+    done = subprocess.run(
+        [analyse, "verify", *(str(tmp_path / name) for name in SERVICES)],
+        env=os.environ | {"SYSTEMD_LOG_LEVEL": "warning"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_an_operators_command_runs_as_the_service_does() -> None:

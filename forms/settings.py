@@ -52,6 +52,7 @@ SETTINGS = (
         "",
         "发邮件的服务器，例如 smtp://user:pass@host:587?starttls=1 或 smtps://user:pass@host；空则不发邮件",
     ),
+    Setting("FUBIAO_BACKUP_RECIPIENT", "", "备份加密用的 age 公钥（age1…）；空则备份不加密"),
     Setting("FUBIAO_MAIL_FROM", "", "邮件的发件人，例如 专利信息帮扶 <fubiao@example.cn>；设了上一项就必须设"),
 )
 GENERATED = "secret_key"

@@ -15,7 +15,9 @@ from forms.cli import (
     archives,
     backups,
     databases,
+    doctor,
     documents,
+    drill,
     exports,
     installation,
     links,
@@ -43,6 +45,8 @@ MODULES = (
     archives,
     backups,
     databases,
+    drill,
+    doctor,
 )
 
 ADVICE = {

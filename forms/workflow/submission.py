@@ -219,7 +219,8 @@ def rendered(response: Response, questionnaire: Questionnaire, template: Templat
         content = compiled(template).render(questionnaire.shown("无"))
     except documents.RenderingFailed as error:
         failure = str(error)
-    RENDERINGS.labels(paper, "failed" if content is None else "made").inc()
+    RENDERINGS.labels(paper, "made").inc(content is not None)
+    RENDERINGS.labels(paper, "failed").inc(content is None)  # there from the first on, or its growth would not show
     return Rendering(paper, title, template.id, name, content, failure)
 
 

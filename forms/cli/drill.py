@@ -27,12 +27,19 @@ ADDRESS = "https://drill.invalid"
 SHOWN = 5
 
 
-@contextmanager
-def step(words: str) -> Iterator[Callable[[str], None]]:
-    """One step of the drill: what was done, what came of it, and how long it took."""
-    begun, said = perf_counter(), [words]
-    yield said.append
-    click.echo(f"{'：'.join(said)}（{perf_counter() - begun:.1f} 秒）")
+class Report:
+    """What was done, step by step, what came of it, and how long it took."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.begun = perf_counter()
+
+    @contextmanager
+    def step(self, words: str) -> Iterator[Callable[[str], None]]:
+        """One step; yields what takes the words for its outcome."""
+        begun, said = perf_counter(), [words]
+        yield said.append
+        self.lines.append(f"{'：'.join(said)}（{perf_counter() - begun:.1f} 秒）")
 
 
 def newest(place: Path) -> Path:
@@ -101,8 +108,11 @@ def quiet() -> Iterator[None]:
         logging.disable(logging.NOTSET)
 
 
-def rehearse(create_app: Callable[[dict[str, Any]], Flask], source: Path, identity: TextIO | None) -> None:
+def rehearse(
+    create_app: Callable[[dict[str, Any]], Flask], source: Path, identity: TextIO | None, report: Report
+) -> None:
     """Restore, start, verify, open. Raises ClickException where one of it fails; leaves nothing in any case."""
+    step = report.step
     with backups.aside() as folder:
         with step(f"恢复 {source.name} 到临时目录") as told:
             with backups.opened(source, identity) as opened:
@@ -134,10 +144,15 @@ def drill(place: Path, identity: TextIO | None) -> None:
     create_app = click.get_current_context().ensure_object(ScriptInfo).create_app
     if create_app is None:
         raise click.ClickException("请用 fubiao 命令运行演练")
-    begun = perf_counter()
-    with duties.doing("drill"), quiet():
-        rehearse(create_app, newest(place), identity)
-    click.echo(f"演练完成：备份可以恢复，临时目录已删除（共 {perf_counter() - begun:.1f} 秒）")
+    report, source = Report(), newest(place)
+    try:
+        with duties.doing("drill"), quiet():
+            rehearse(create_app, source, identity, report)
+    except Exception:
+        click.echo("\n".join(report.lines), err=True)
+        raise
+    report.lines.append(f"演练完成：备份可以恢复，临时目录已删除（共 {perf_counter() - report.begun:.1f} 秒）")
+    click.echo("\n".join(report.lines))
 
 
 COMMANDS = (drill,)

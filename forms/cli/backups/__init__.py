@@ -55,7 +55,7 @@ def take(directory: Path) -> Path:
         place.unlink(missing_ok=True)
         place.touch(mode=0o600)
     try:
-        dumps.dump(db.engine.url, partial) if file is None else copies.copy_live(file, partial)
+        dumps.dump(dumps.address(), partial) if file is None else copies.copy_live(file, partial)
         content = {
             "taken": now().isoformat(),
             "file": target.name,
@@ -180,7 +180,7 @@ def lay(folder: Path, target: Path | None) -> dict[str, Any]:
             f"备份来自更新的版本（库结构 {found or '未知'}），未恢复；请用那个版本或更新的版本恢复"
         )
     if target is None:
-        dumps.place_dump(copy, db.engine.url)
+        dumps.place_dump(copy, dumps.address())
     else:
         copies.place_copy(copy, target)
     return manifest

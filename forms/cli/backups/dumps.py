@@ -8,20 +8,32 @@ import subprocess
 from pathlib import Path
 
 import click
+from flask import current_app
 from sqlalchemy import inspect
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
 
 from forms.models import db
 
 LIBPQ = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "username", "PGPASSWORD": "password", "PGDATABASE": "database"}
-DUMP = ("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--serializable-deferrable", "--file")
-RESTORE = ("pg_restore", "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", "--dbname")
+OPTIONS = "-c fubiao.region=everywhere -c lock_timeout=30s -c statement_timeout=0"
+"""Whoever owns the tables is held to one region like everybody else, until all of them are asked for."""
+DUMP = (
+    *("pg_dump", "--format=custom", "--no-owner", "--enable-row-security", "--serializable-deferrable"),
+    *("--exclude-table-data=rate_count", "--file"),
+)
+RESTORE = ("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", "--dbname")
+
+
+def address() -> URL:
+    """Where the database at hand is, for the role that owns its tables where one is named."""
+    owner = current_app.config.get("DATABASE_OWNER_URI")
+    return make_url(owner) if owner else db.engine.url
 
 
 def connection(url: URL) -> dict[str, str]:
     """The environment that leads libpq to a database: a password in it shows in no list of processes."""
     told = {name: getattr(url, part) for name, part in LIBPQ.items()}
-    told |= {"PGHOST": url.host or url.query.get("host"), "PGOPTIONS": "-c lock_timeout=30s"}
+    told |= {"PGHOST": url.host or url.query.get("host"), "PGSSLMODE": url.query.get("sslmode"), "PGOPTIONS": OPTIONS}
     return os.environ | {name: str(value) for name, value in told.items() if value}
 
 

@@ -14,12 +14,14 @@ from flask import Flask, current_app
 from flask.cli import ScriptInfo, with_appcontext
 from lxml import html
 from sqlalchemy import select
+from sqlalchemy.engine import URL
 
 from forms import archive as archives
 from forms import duties, settings
 from forms.cli import backups
+from forms.cli.backups import dumps
 from forms.cli.installation import migrate
-from forms.models import EVERYWHERE, Invitation, Scope, database, db, scoped
+from forms.models import EVERYWHERE, Invitation, database, db, scoped
 from forms.workflow.links import token_of
 
 MOST_LINKS = 200
@@ -52,16 +54,37 @@ def newest(place: Path) -> Path:
     return found[-1]
 
 
-def revived(create_app: Callable[[dict[str, Any]], Flask], folder: Path) -> Flask:
+@contextmanager
+def somewhere(folder: Path, into: str | None) -> Iterator[Path | URL]:
+    """Where the backup is brought to life: a file in a folder, or an empty database, which is empty again afterwards.
+
+    Raises ClickException where that database is not empty.
+    """
+    if into is None:
+        yield folder / settings.DATABASE
+        return
+    url = dumps.address_in(into)
+    dumps.refuse_occupied(url)
+    try:
+        yield url
+    finally:
+        dumps.empty(url)
+
+
+def revived(create_app: Callable[[dict[str, Any]], Flask], folder: Path, place: Path | URL) -> Flask:
     """A server on the restored database, with this server's secrets."""
+    url = place.render_as_string(hide_password=False) if isinstance(place, URL) else f"sqlite:///{place}"
     configuration = settings.configuration() | {
         "INSTANCE_DIRECTORY": folder,
-        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / settings.DATABASE}",
-        "SQLALCHEMY_ENGINE_OPTIONS": database.engine_options("sqlite:"),
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SQLALCHEMY_ENGINE_OPTIONS": database.engine_options(url),
+        "DATABASE_OWNER_URI": "",
+        "ARCHIVE_KEY": current_app.config["ARCHIVE_KEY"],
         "PROXIES": 0,
         "RATELIMIT_ENABLED": False,
+        "RATELIMIT_STORAGE_URI": "memory://",
     }
-    return create_app(configuration | {"ARCHIVE_KEY": current_app.config["ARCHIVE_KEY"]})
+    return create_app(configuration)
 
 
 def live_link() -> tuple[str, str] | None:
@@ -108,50 +131,49 @@ def quiet() -> Iterator[None]:
         logging.disable(logging.NOTSET)
 
 
-def rehearse(
-    create_app: Callable[[dict[str, Any]], Flask], source: Path, identity: TextIO | None, report: Report
-) -> None:
-    """Restore, start, verify, open. Raises ClickException where one of it fails; leaves nothing in any case."""
-    step = report.step
-    with backups.aside() as folder:
-        with step(f"恢复 {source.name} 到临时目录") as told:
-            with backups.opened(source, identity) as opened:
-                manifest = backups.lay(opened, folder / settings.DATABASE)
-            told(f"备份于 {manifest.get('taken')}")
-        app = revived(create_app, folder)
+def examine(app: Flask, report: Report) -> None:
+    """Start a server on what was restored, verify everything, open a link. Raises ClickException where one fails."""
+    try:
         with app.app_context():
-            with step("启动服务并升级库结构"):
+            with report.step("启动服务并升级库结构"):
                 migrate()
-            with step("核验全部归档与事件记录") as told:
+            with report.step("核验全部归档与事件记录") as told:
                 told(f"全部相符（{verify()}）")
-            with scoped(Scope(everywhere=True)):
+            with scoped(EVERYWHERE):
                 link = live_link()
             db.session.remove()
-        with step("打开以前发出的链接") as told:
+        with report.step("打开以前发出的链接") as told:
             told("没有仍有效、由本机密钥算得出的链接，未试" if link is None else f"{link[1]} 的填报页已打开")
             if link is not None:
                 open_link(app, link[0])
+    finally:
         with app.app_context():
+            db.session.remove()
             db.engine.dispose()
 
 
 @click.command()
 @click.argument("place", type=click.Path(exists=True, path_type=Path))
 @click.option("--identity", type=click.File(encoding="utf-8"), help="私钥文件，用于加密的备份；- 为标准输入")
+@click.option("--into", help="PostgreSQL 的备份：一个空数据库的地址，用后清空，例如 postgresql://owner:pass@host/drill")
 @with_appcontext
-def drill(place: Path, identity: TextIO | None) -> None:
+def drill(place: Path, identity: TextIO | None, into: str | None) -> None:
     """恢复演练：把最近的备份恢复到临时目录，核验全部内容，打开一个以前的链接，然后全部删去。"""
     create_app = click.get_current_context().ensure_object(ScriptInfo).create_app
     if create_app is None:
         raise click.ClickException("请用 fubiao 命令运行演练")
     report, source = Report(), newest(place)
     try:
-        with duties.doing("drill"), quiet():
-            rehearse(create_app, source, identity, report)
+        with duties.doing("drill"), quiet(), backups.aside() as folder, somewhere(folder, into) as target:
+            with report.step(f"恢复 {source.name} 到临时{'目录' if into is None else '数据库'}") as told:
+                with backups.opened(source, identity) as opened:
+                    manifest = backups.lay(opened, target)
+                told(f"备份于 {manifest.get('taken')}")
+            examine(revived(create_app, folder, target), report)
     except Exception:
         click.echo("\n".join(report.lines), err=True)
         raise
-    report.lines.append(f"演练完成：备份可以恢复，临时目录已删除（共 {perf_counter() - report.begun:.1f} 秒）")
+    report.lines.append(f"演练完成：备份可以恢复，恢复出来的已全部删去（共 {perf_counter() - report.begun:.1f} 秒）")
     click.echo("\n".join(report.lines))
 
 

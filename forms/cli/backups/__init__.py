@@ -17,6 +17,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 from pyrage import x25519
+from sqlalchemy.engine import URL
 
 from forms import duties
 from forms.calendar import CHINA
@@ -162,25 +163,25 @@ def opened(source: Path, identity: TextIO | None) -> Iterator[Path]:
         yield folder
 
 
-def lay(folder: Path, target: Path | None) -> dict[str, Any]:
-    """Restore an open backup to a file, or without one to the server's database; returns its manifest.
+def lay(folder: Path, target: Path | URL) -> dict[str, Any]:
+    """Restore an open backup to a file, or into an empty PostgreSQL database; returns its manifest.
 
     Raises ClickException, with nothing restored, where the backup is damaged, of the other engine, or newer than this
     program.
     """
     manifest = manifest_of(folder)
     copy = folder / manifest["file"]
-    if (manifest["file"] == DUMP) != (target is None):
+    if (manifest["file"] == DUMP) != isinstance(target, URL):
         raise click.ClickException("备份和数据库不是同一种：SQLite 的备份恢复到 SQLite，PostgreSQL 的恢复到 PostgreSQL")
-    if target is not None and copies.integrity(copy) != "ok":
+    if copy.name == COPY and copies.integrity(copy) != "ok":
         raise click.ClickException("备份文件已损坏或被改动，未恢复")
-    found = str(manifest.get("schema") or "") if target is None else copies.version_in(copy)
+    found = copies.version_in(copy) if copy.name == COPY else str(manifest.get("schema"))
     if found not in schema.revisions():
         raise click.ClickException(
             f"备份来自更新的版本（库结构 {found or '未知'}），未恢复；请用那个版本或更新的版本恢复"
         )
-    if target is None:
-        dumps.place_dump(copy, dumps.address())
+    if isinstance(target, URL):
+        dumps.place_dump(copy, target)
     else:
         copies.place_copy(copy, target)
     return manifest
@@ -192,12 +193,14 @@ def lay(folder: Path, target: Path | None) -> dict[str, Any]:
 @with_appcontext
 def restore(source: Path, identity: TextIO | None) -> None:
     """从备份目录或加密的备份文件恢复；已有数据库时拒绝，绝不覆盖。"""
-    target = database.database_file(current_app)
-    dumps.refuse_occupied() if target is None else copies.refuse_occupied(target)
+    file = database.database_file(current_app)
+    target = dumps.address() if file is None else file
+    dumps.refuse_occupied(target) if isinstance(target, URL) else copies.refuse_occupied(target)
     with opened(source, identity) as folder:
         db.engine.dispose()
         manifest = lay(folder, target)
-    click.echo(f"已恢复到 {target or db.engine.url.database}（备份于 {manifest.get('taken')}）；请接着运行 fubiao init")
+    place = target.database if isinstance(target, URL) else target
+    click.echo(f"已恢复到 {place}（备份于 {manifest.get('taken')}）；请接着运行 fubiao init")
 
 
 @click.command("backup-key")

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from sqlalchemy import inspect
+from sqlalchemy import create_engine, inspect
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from forms.models import db
 
@@ -21,6 +22,7 @@ DUMP = (
     *("pg_dump", "--format=custom", "--no-owner", "--enable-row-security", "--serializable-deferrable"),
     *("--exclude-table-data=rate_count", "--file"),
 )
+EMPTY = ("psql", "--no-psqlrc", "--quiet", "--command", "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 RESTORE = ("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", "--dbname")
 
 
@@ -28,6 +30,17 @@ def address() -> URL:
     """Where the database at hand is, for the role that owns its tables where one is named."""
     owner = current_app.config.get("DATABASE_OWNER_URI")
     return make_url(owner) if owner else db.engine.url
+
+
+def address_in(text: str) -> URL:
+    """The address of a PostgreSQL database that somebody typed. Raises ClickException."""
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise click.ClickException("数据库的地址应如 postgresql://user:pass@host/fubiao_drill") from error
+    if url.get_backend_name() != "postgresql":
+        raise click.ClickException("数据库的地址应以 postgresql:// 开头")
+    return url
 
 
 def connection(url: URL) -> dict[str, str]:
@@ -59,10 +72,22 @@ def dump(url: URL, partial: Path) -> None:
     run(DUMP, partial, url=url)
 
 
-def refuse_occupied() -> None:
-    """Raises ClickException where the database at hand holds a table already."""
-    if inspect(db.engine).get_table_names():
-        raise click.ClickException("数据库里已有内容；请建一个空的数据库，把 DATABASE_URL 指向它，再恢复")
+def refuse_occupied(url: URL) -> None:
+    """Raises ClickException where a database holds a table already, or cannot be reached."""
+    engine = create_engine(url)
+    try:
+        occupied = bool(inspect(engine).get_table_names())
+    except SQLAlchemyError as error:
+        raise click.ClickException(f"连不上数据库 {url.database}（{type(error).__name__}）") from error
+    finally:
+        engine.dispose()
+    if occupied:
+        raise click.ClickException(f"数据库 {url.database} 里已有内容，绝不覆盖；请建一个空的数据库再恢复")
+
+
+def empty(url: URL) -> None:
+    """Take everything out of a database that was empty before a drill."""
+    run(EMPTY, url=url)
 
 
 def place_dump(copy: Path, url: URL) -> None:

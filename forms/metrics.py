@@ -28,7 +28,7 @@ DATABASE_WAIT = Histogram(
     "fubiao_database_wait_seconds", "Seconds until a writer had its lock", buckets=BUCKETS, registry=OWN
 )
 
-for cause in ("database", "unhandled", "broken off"):
+for cause in ("unavailable", "unhandled", "broken off"):
     FAILURES.labels(cause)
 
 

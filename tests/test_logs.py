@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from forms import logs, settings
+from forms import logs, metrics, settings
 from forms.models import Region, db, transaction
 from tests.conftest import People
 from tests.pages.stories import arrive
@@ -88,8 +88,11 @@ def broken(app: Flask, error: Exception) -> Any:
 
 
 def test_a_failure_tells_the_way_there_and_no_value(app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+    counted = metrics.OWN.get_sample_value
+    before = counted("fubiao_failures_total", {"cause": "unhandled"})
     page = broken(app, ValueError(f"no number: {ANSWER}"))
     assert page.status_code == 500
+    assert counted("fubiao_failures_total", {"cause": "unhandled"}) == before + 1
     written = capsys.readouterr().err
     failure, request = [json.loads(line) for line in written.splitlines()]
     assert (failure["event"], failure["level"], failure["endpoint"]) == ("unhandled", "error", "front.home")

@@ -32,6 +32,7 @@ from forms.cli import (
 
 MODULES = (
     installation,
+    doctor,
     users,
     organisations,
     links,
@@ -42,11 +43,10 @@ MODULES = (
     exports,
     templates,
     translations,
+    drill,
     archives,
     backups,
     databases,
-    drill,
-    doctor,
 )
 
 ADVICE = {

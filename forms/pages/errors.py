@@ -13,7 +13,6 @@ from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalErr
 from sqlalchemy.exc import TimeoutError as NoneFree
 from werkzeug.exceptions import HTTPException
 
-from forms.metrics import FAILURES
 from forms.models import db
 from forms.pages.expired import page_keeping_it
 from forms.workflow import Conflict
@@ -45,7 +44,6 @@ def away(error: Exception) -> tuple[str, int, dict[str, str]]:
 
     The page asks it nothing: whoever is signed in is not looked up again.
     """
-    FAILURES.labels("database").inc()
     current_app.logger.error("database unavailable", exc_info=error)
     with suppress(DBAPIError):
         db.session.rollback()
@@ -92,6 +90,5 @@ def register(app: Flask) -> None:
     @app.errorhandler(Exception)
     def failed(error: Exception) -> Any:
         db.session.rollback()
-        FAILURES.labels("unhandled").inc()
         app.logger.exception("unhandled")
         return page(500)

@@ -21,7 +21,10 @@ from forms.models import Region, db, waiting
 
 SEEN = "fubiao.seen"
 SLUGS = "fubiao.slugs"
+READY = "health.ready"
+"""The page whose 503 is an answer, not a failure."""
 NUMBER = re.compile(r"[0-9a-f]{32}")
+CAUSES = {500: "unhandled", 503: "unavailable"}
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 log: Any = structlog.get_logger("forms.requests")
 
@@ -48,8 +51,9 @@ class Seen:
         seconds = perf_counter() - self.begun
         REQUESTS.labels(self.endpoint or "none", self.method, self.status).inc()
         REQUEST_SECONDS.labels(self.endpoint or "none").observe(seconds)
-        if broken is not None:
-            FAILURES.labels("broken off").inc()
+        cause = CAUSES.get(self.status, "") if broken is None else "broken off"
+        if cause and self.endpoint != READY:
+            FAILURES.labels(cause).inc()
         log.log(
             30 if broken is not None else 20,
             "request" if broken is None else "request broken off",

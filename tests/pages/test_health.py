@@ -120,7 +120,7 @@ def test_the_figures_tell_pages_by_name_and_nothing_of_anybody(people: People, c
         'fubiao_requests_total{endpoint="none",method="GET",status="404"}',
         'fubiao_request_seconds_bucket{endpoint="front.link",le="0.5"}',
         'fubiao_renderings_total{outcome="made",paper="demand"}',
-        'fubiao_failures_total{cause="database"}',
+        'fubiao_failures_total{cause="unavailable"}',
         "fubiao_database_wait_seconds_count",
         'fubiao_ready{probe="database"} 1.0',
         'fubiao_duty_timestamp_seconds{duty="backup"} 0.0',

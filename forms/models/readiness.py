@@ -75,6 +75,13 @@ def pragma(statement: str) -> Any:
     return db.session.execute(text(statement)).scalar()
 
 
+def server_promises() -> dict[str, bool]:
+    """Which of the settings only the administrator of a PostgreSQL server can change are on; none on SQLite."""
+    if db.session.connection().dialect.name == "sqlite":
+        return {}
+    return {name: pragma(f"SHOW {name}") == "on" for name in ("fsync", "full_page_writes", "data_checksums")}
+
+
 def room() -> str:
     """Whether there is room left where the database, or what belongs to it, is kept."""
     return OK if free_bytes(Path(current_app.config["INSTANCE_DIRECTORY"])) >= LEAST else "low"

@@ -1,4 +1,4 @@
-"""How long a writer waits for its turn: the write lock of SQLite, the head of a chain on PostgreSQL."""
+"""How long a writer waits for its turn: the write lock of SQLite, advisory locks and the heads of chains elsewhere."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BEGUN = "waiting since"
 
 def is_waiting(statement: str) -> bool:
     """Whether a statement is one a writer waits in."""
-    return statement == "BEGIN IMMEDIATE" or statement.endswith("FOR UPDATE")
+    return statement == "BEGIN IMMEDIATE" or statement.endswith("FOR UPDATE") or "pg_advisory_xact_lock" in statement
 
 
 def watch(engine: Engine) -> None:

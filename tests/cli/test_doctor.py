@@ -33,7 +33,8 @@ def prepared(app: Flask) -> Flask:
     with app.app_context():
         for duty in duties.DUTIES:
             duties.note(duty, well=True)
-    (Path(app.config["INSTANCE_DIRECTORY"]) / "fubiao.sqlite3").chmod(0o600)
+    for file in Path(app.config["INSTANCE_DIRECTORY"]).glob("fubiao.sqlite3*"):
+        file.chmod(0o600)
     return app
 
 
@@ -54,6 +55,7 @@ def levels(findings: list[tuple[str, str]]) -> set[str]:
     return {level for level, _words in findings}
 
 
+@pytest.mark.sqlite
 def test_a_server_in_order_is_told_so_with_what_it_runs_on(prepared: Flask) -> None:
     result = prepared.test_cli_runner().invoke(args=["doctor"])
     assert result.exit_code == 0, result.output
@@ -140,6 +142,7 @@ def test_a_clock_unlike_the_file_systems_is_told(prepared: Flask, monkeypatch: p
     assert "时钟与文件系统相差 3600 秒" in str(found(prepared)["时钟"])
 
 
+@pytest.mark.sqlite
 def test_a_network_file_system_is_refused_in_words(prepared: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine, "network_kind", lambda folder: "nfs4")
     ((level, words),) = found(prepared)["文件系统"]
@@ -152,11 +155,13 @@ def test_how_much_room_is_left(prepared: Flask, monkeypatch: pytest.MonkeyPatch,
     assert levels(found(prepared)["磁盘"]) == {level}
 
 
+@pytest.mark.sqlite
 def test_an_old_sqlite_is_a_reminder(prepared: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "wal_is_safe", lambda version: False)
     assert any(level == CAUTION and "pysqlite3" in words for level, words in found(prepared)["版本"])
 
 
+@pytest.mark.sqlite
 def test_a_schema_behind_and_a_lock_are_told_with_what_to_do(prepared: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readiness, "PATIENCE", 20)
     file = database.database_file(prepared)

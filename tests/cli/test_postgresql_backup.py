@@ -120,3 +120,11 @@ def test_a_database_out_of_reach_is_told_without_its_password(used: Terminal, se
     assert "连不上数据库 none" in said
     assert "mi-ma" not in said
     assert "postgresql://" in used.refused("drill", sealed, "--identity", key, "--into", "sqlite:///x")
+
+
+def test_the_doctor_asks_the_server_what_it_promises(used: Terminal) -> None:
+    """The tests' own cluster goes without fsync, for speed: a server that does loses what it has promised."""
+    said = used.refused("doctor")
+    assert "，PostgreSQL 1" in said
+    assert "数据库服务器的 fsync 关着" in said
+    assert "PostgreSQL 的设置已读回核对，试写成功" in said

@@ -53,6 +53,7 @@ def test_a_sound_server_is_alive_and_ready(client: FlaskClient) -> None:
     assert "Set-Cookie" not in answer.headers
 
 
+@pytest.mark.sqlite
 def test_a_lock_that_is_not_had_is_told_and_passes(
     app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,6 +71,7 @@ def test_a_database_that_was_never_prepared_is_not_ready(app: Flask, tmp_path: A
         database.db.engine.dispose()
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(("version", "word"), [("0001", "behind"), ("9999", "newer")])
 def test_a_schema_of_another_version_is_not_ready(app: Flask, client: FlaskClient, version: str, word: str) -> None:
     file = database.database_file(app)
@@ -81,6 +83,7 @@ def test_a_schema_of_another_version_is_not_ready(app: Flask, client: FlaskClien
     assert not_ready(client) == {"migrations": word}
 
 
+@pytest.mark.sqlite
 def test_a_setting_that_makes_commits_durable_must_hold(app: Flask, client: FlaskClient) -> None:
     with app.app_context():
         database.db.session.execute(text("PRAGMA cell_size_check=0"))

@@ -65,6 +65,11 @@ def durability() -> Iterator[Finding]:
     written = readiness.probed(readiness.write)
     if written != readiness.OK:
         yield fault(f"现在写不进数据库（{written}）", "请看磁盘是否已满、是否只读、有没有别的程序占用")
+    for name, is_on in readiness.server_promises().items():
+        if not is_on and name == "data_checksums":
+            yield caution("数据库没有校验和，磁盘悄悄出错时发现不了", "请停库后运行 pg_checksums --enable")
+        elif not is_on:
+            yield fault(f"数据库服务器的 {name} 关着，断电会丢数据", f"请管理员在 postgresql.conf 里打开 {name}")
     if (wrong, written) == (readiness.OK, readiness.OK):
         engine = "SQLite" if database.database_file(current_app) is not None else "PostgreSQL"
         yield fact(f"{engine} 的设置已读回核对，试写成功")

@@ -57,7 +57,6 @@ def test_workers_count_together_and_a_successor_goes_on(terminal: Terminal, tmp_
             asked(port, "/")
         agree("both workers' requests are counted")
         (figures,) = folder.iterdir()
-        files = {file.name for file in figures.iterdir()}
         for _ in range(3):
             born = len(workers(log))
             os.kill(workers(log)[-1], signal.SIGKILL)
@@ -66,7 +65,8 @@ def test_workers_count_together_and_a_successor_goes_on(terminal: Terminal, tmp_
                 asked(port, "/")
             agree("what a worker had counted is not lost with it")
         assert counted(port) >= 50
-        assert {file.name for file in figures.iterdir()} == files, "no files of its own for each worker that ever was"
+        files = sorted(file.name for file in figures.iterdir())
+        assert len(files) <= 4, f"two files for each of two places, not for each worker that ever was: {files}"
     assert not list(folder.iterdir()), "nothing is left behind"
 
 

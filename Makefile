@@ -2,11 +2,13 @@ PYTHON ?= python3
 BIN = .venv/bin
 DEMO ?= yes
 PORT ?= 8000
+MINUTES ?= 20
+RATE ?= 50
 
 # The rules for accessible pages come by npm; where there is none, their tests say so and are skipped.
 RULES = $(if $(shell command -v npm),tests/accessibility/node_modules/.package-lock.json)
 
-.PHONY: install run test test-postgresql lint translations bench
+.PHONY: install run test test-postgresql lint translations bench faults load soak
 
 # Make .venv and install what is locked, by hash.
 install: .venv/installed
@@ -53,3 +55,15 @@ translations: install
 # Time the main job against its peer and print the ratios.
 bench: install
 	$(BIN)/python -m tests.benchmarks
+
+# Do every fault that must be survived on purpose, each beside a control, and print the table (about half an hour).
+faults: install
+	$(BIN)/python -m tests.proof.faults $(NAMES)
+
+# Raise the load until it is too much, and print what one machine carries.
+load: install
+	$(BIN)/python -m tests.proof.load
+
+# Half of that load for MINUTES minutes with one wrong request in twenty: memory, open files and log must stay flat.
+soak: install
+	$(BIN)/python -m tests.proof.soak --minutes $(MINUTES) --rate $(RATE)

@@ -46,6 +46,7 @@ class Browser:
         self.port, self.address, self.patient, self.timeout = port, address, patient, timeout
         self.cookie = ""
         self.again = 0
+        self.used = 0.0
         self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
 
     def get(self, path: str) -> Answer:
@@ -57,13 +58,14 @@ class Browser:
     def ask(self, method: str, path: str, body: str | bytes | None = None, kind: str = FORM) -> Answer:
         """One request and its answer. Raises OSError, HTTPException where the line broke and nobody is patient."""
         for _ in range(MOST_TRIES):
+            kept = self.line.sock is not None
             try:
                 self.send(method, path, body, kind)
                 answer = self.receive()
-            except GONE:
+            except GONE as error:
                 self.close()
-                if not self.patient:
-                    raise
+                if not self.patient and not (kept and isinstance(error, ConnectionError)):
+                    raise  # a line that was kept and then closed is opened again, as browsers do
             else:
                 if answer.status != 503 or not self.patient:
                     return answer
@@ -80,6 +82,7 @@ class Browser:
     def receive(self) -> Answer:
         got = self.line.getresponse()
         content = got.read()
+        self.used = time.monotonic()
         for value in got.headers.get_all("Set-Cookie") or ():
             self.cookie = value.partition(";")[0]
         return Answer(got.status, got.headers.get("Location", ""), content, dict(got.headers))

@@ -57,7 +57,7 @@ def survived_templates(app: Flask, names: list[str] | None = None) -> Iterator[R
     passed = not taken and slowest.seconds < SECONDS and largest.megabytes < MEGABYTES and before == after
     bar = f"each refused under {SECONDS:g} s and {MEGABYTES} MB, the version in force unchanged"
     yield Row("hostile templates", f"{len(found)} uploads through the page", bar, seen.strip(), passed)
-    with mock.patch.object(releases, "judge", lambda *files: Judgement()):
+    with mock.patch.object(releases, "judge", return_value=Judgement()):
         hostile = CONTENTS["external picture"][0](held["template"])
         status = uploaded(person, held["blank"], hostile, "not inspected").status
     seen = f"{status}, {in_force(app)[1] - before[1]} version more"

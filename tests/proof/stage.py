@@ -26,6 +26,7 @@ class Invited:
 
     :param address: where it calls from, so that links are not opened by one caller alone
     :param sha256: of the answers its submission must hold
+    :param invitation: the number of the link
     """
 
     name: str
@@ -33,6 +34,7 @@ class Invited:
     public_id: str
     address: str
     sha256: str
+    invitation: int
 
     @property
     def base(self) -> str:
@@ -86,7 +88,8 @@ def enrol(programme: Any, region: Any, number: int) -> Invited:
     response.version += 1
     response.saved_at = now()
     address = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
-    return Invited(name, link.token, response.public_id, address, digest(canonical(answers(SUBMITTED, name))))
+    sha256 = digest(canonical(answers(SUBMITTED, name)))
+    return Invited(name, link.token, response.public_id, address, sha256, link.invitation.id)
 
 
 def answers(held: dict[str, Any], name: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from flask_migrate import Migrate
 from flask_security import Security
 from flask_wtf import CSRFProtect
 
-from forms import compression, second_factor, sign_in
+from forms import compression, second_factor, sessions, sign_in
 from forms.languages import LANGUAGES, SOURCE, Languages
 from forms.models import db
 
@@ -66,6 +66,7 @@ def choose_language(locale: str) -> None:
 def register(app: Flask) -> None:
     """Set up every extension on ``app``."""
     compression.register(app)
+    sessions.register(app)
     sign_in.register(app)
     csrf.init_app(app)
     bootstrap.init_app(app)

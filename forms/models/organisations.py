@@ -53,15 +53,18 @@ class Invitation(Regional, db.Model):  # type: ignore[name-defined]
         return standing(self, at)
 
 
-STANDING = (Invitation.revoked_at, Invitation.valid_from, Invitation.valid_until)
+STANDING = (Invitation.revoked_at, Invitation.created_at, Invitation.valid_from, Invitation.valid_until)
 """The columns :func:`standing` looks at."""
 
 
 def standing(link: Any, at: datetime | None = None) -> str:
-    """How an invitation, or a row of its columns, stands at an instant."""
+    """How an invitation, or a row of its columns, stands at an instant.
+
+    A link that opened when it was issued is never early, though a clock that was set back may say so.
+    """
     at = at or now()
     if link.revoked_at is not None:
         return "revoked"
-    if at < link.valid_from:
+    if at < link.valid_from and link.created_at < link.valid_from:
         return "early"
     return "expired" if at >= link.valid_until else "live"

@@ -48,10 +48,9 @@ def small_disk(place: Path) -> Iterator[bool]:
 def filled(place: Path) -> Iterator[None]:
     """Not a byte is left while the block runs."""
     ballast = place / "ballast"
-    with ballast.open("wb") as file, contextlib.suppress(OSError):
+    with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
         while True:
             file.write(bytes(4096))
-            file.flush()
     try:
         yield
     finally:

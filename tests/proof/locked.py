@@ -28,30 +28,37 @@ connection = newest_sqlite().connect(sys.argv[1], isolation_level=None, timeout=
 connection.execute("BEGIN IMMEDIATE")
 print("locked", flush=True)
 time.sleep(float(sys.argv[2]))
+sys.stdin.read()
 connection.execute("ROLLBACK")
 """
 
 
 @dataclass(frozen=True)
 class Times:
-    """How long the lock is held, briefly and for too long, and how long the server is patient (0: as it is set)."""
+    """How long the lock is held, and how long the server is patient, in milliseconds (0: as it is set).
+
+    The long lock is held until everybody was answered, if that takes longer.
+    """
 
     brief: float = 5
     long: float = 30
     patience: int = 0
 
 
-SHORT = Times(brief=1, long=4, patience=2000)
+SHORT = Times(brief=1, long=1, patience=5000)
 
 
 @contextmanager
-def lock(file: Path, seconds: float) -> Iterator[None]:
-    """Another process holds the write lock from the start of the block on, for so long."""
+def lock(file: Path, seconds: float, until_answered: bool) -> Iterator[None]:
+    """Another process holds the write lock from the start of the block on, for so long, or to the block's end too."""
     command = [sys.executable, "-c", HOLD, str(file), str(seconds)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as holder:
-        assert holder.stdout is not None
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE) as holder:
+        assert holder.stdout is not None and holder.stdin is not None
         assert holder.stdout.readline() == b"locked\n"
+        if not until_answered:
+            holder.stdin.close()
         yield
+        holder.stdin.close()
         holder.wait()
 
 
@@ -64,27 +71,29 @@ def survived_locks(app: Flask, first: int, times: Times) -> Iterator[Row]:
     application, without = (WEAKENED, f"patience={times.patience}") if times.patience else (WHOLE, "")
     known = settings(app) | {"FUBIAO_PROOF_WITHOUT": without}
     with serving(app.config["INSTANCE_DIRECTORY"], application, **known) as server:
-        answers = submitted(server.port, brief, file, times.brief)[0]
+        answers = submitted(server.port, brief, file, times.brief, False)[0]
         found = examined(app, [Acknowledged(one, "") for one in brief])
         bar, done = "all succeed", f"{CLIENTS} submissions while another process holds the write lock"
         seen = f"{said(answers)}; {found}"
         passed = statuses(answers) == {303: CLIENTS} and found.holds
         yield Row(f"database locked {times.brief:g} s", done, bar, seen, passed)
-        answers, later = submitted(server.port, long, file, times.long)
+        answers, later = submitted(server.port, long, file, times.long, True)
         found = examined(app, [Acknowledged(one, "") for one in long])
         seen = f"{said(answers)}; the same forms afterwards: {said(later)}; {found}"
         passed = statuses(answers) == {503: CLIENTS} and all("Retry-After" in answer.headers for answer in answers)
         passed = passed and statuses(later) == {303: CLIENTS} and found.holds
         bar = "503 with Retry-After and no receipt, then all succeed"
-        yield Row(f"database locked {times.long:g} s", done, bar, seen, passed)
+        yield Row(f"database locked {named(times)}", done, bar, seen, passed)
     known |= {"FUBIAO_PROOF_WITHOUT": "patience=0"}
     with serving(app.config["INSTANCE_DIRECTORY"], WEAKENED, **known) as server:
-        answers = submitted(server.port, control, file, times.brief)[0]
+        answers = submitted(server.port, control, file, times.brief, True)[0]
     refused = statuses(answers).get(503, 0)
     yield Row("no patience", f"locked {times.brief:g} s", "put off at once", said(answers), refused > 0, control=True)
 
 
-def submitted(port: int, invited: list[Invited], file: Path, seconds: float) -> tuple[list[Answer], list[Answer]]:
+def submitted(
+    port: int, invited: list[Invited], file: Path, seconds: float, until_answered: bool
+) -> tuple[list[Answer], list[Answer]]:
     """What the invited are answered who all submit while the lock is held; and again, once it is gone."""
     browsers = [Browser(port, one.address) for one in invited]
     forms = []
@@ -97,15 +106,19 @@ def submitted(port: int, invited: list[Invited], file: Path, seconds: float) -> 
         found[number] = browsers[number].post(f"{invited[number].base}/submit", forms[number])
 
     rounds = []
-    for held in (seconds, 0):
+    for held, kept in ((seconds, until_answered), (0, False)):
         threads = [threading.Thread(target=send, args=(number,)) for number in range(len(invited))]
-        with lock(file, held):
+        with lock(file, held, kept):
             for thread in threads:
                 thread.start()
             for thread in threads:
                 thread.join()
         rounds.append([found[number] for number in range(len(invited))])
     return rounds[0], rounds[1]
+
+
+def named(times: Times) -> str:
+    return f"{times.long:g} s" if not times.patience else f"longer than {times.patience / 1000:g} s of patience"
 
 
 def statuses(answers: list[Answer]) -> dict[int, int]:

@@ -20,7 +20,6 @@ def test_who_has_a_page_open_goes_on_when_the_clock_is_set_back(people: People, 
         people.enterprise.get(address)
         assert people.agency.client, "a link issued before opens as well"
         people.agency.get(f"/fill/{people.agency.public_id}/")
-    people.enterprise.get(address)
 
 
 def test_a_session_still_ends_after_its_time(people: People) -> None:

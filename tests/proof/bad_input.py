@@ -80,9 +80,12 @@ def followed(app: Flask, texts: dict[str, str], tally: Tally) -> None:
         for annex in (annex.code for annex in ANNEXES):
             person, base = arrived(app, annex, slug, CORPUS[name]), base_of(annex, slug)
             found = enter(person, annex, base, CORPUS[name])
+            tally.add(annex, found)
+            if not found.exact:
+                tally.faults += [f"{annex}, {name}: {fault}" for fault in found.faults]
+                continue  # refused everywhere: there is nothing to follow
             submits(person, annex, base, found)
             entered[person.public_id] = (annex, name, found)
-            tally.add(annex, found)
     expected, numbers = {}, []
     with app.app_context(), scoped(EVERYWHERE):
         for public_id, (_annex, _name, found) in entered.items():

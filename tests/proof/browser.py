@@ -13,7 +13,7 @@ HIDDEN = re.compile(r'<input type="hidden" name="([\w-]+)" value="([^"]*)">')
 NUMBER = re.compile(r"\d{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z]")
 FORM = "application/x-www-form-urlencoded"
 MOST_TRIES = 400
-PAUSE = 0.05
+PAUSE = 0.2
 GONE = (OSError, http.client.HTTPException)
 
 

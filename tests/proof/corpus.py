@@ -128,7 +128,10 @@ REFUSED = {
 
 DIRECTIONS = {f"U+{ord(mark):04X}": f"公司{mark}moc" for mark in sorted(BIDI_CONTROLS)}
 
+MIXTURES = {"all": "贵𠀀𱍐\ue000ཀ ئۇيغۇر {{ 7*7 }}{%tr endfor %}</w:t>]]>&amp;<b>'\"_x0041_"}
+
 KINDS = {
+    "mixtures": MIXTURES,
     "rare characters": RARE,
     "scripts": SCRIPTS,
     "markup": MARKUP,
@@ -141,13 +144,8 @@ KINDS = {
 }
 CORPUS = {f"{kind}: {name}": text for kind, held in KINDS.items() for name, text in held.items()}
 SAMPLE = [
-    "rare characters: CJK B",
-    "scripts: Uyghur",
-    "markup: sum",
-    "markup: end of text",
+    "mixtures: all",
     "formulas: hyperlink",
-    "file names: forbidden",
-    "numbers and dates: wrong code",
     "lines: windows",
     "control characters: U+0007",
     "directions: U+202E",

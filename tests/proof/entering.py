@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 from html.parser import HTMLParser
 from typing import Any
@@ -61,6 +62,7 @@ class Entered:
     accepted: int = 0
 
 
+@cache
 def base_of(annex: str, slug: str) -> dict[str, Any]:
     """The example of an annex in a region, every 其他 chosen where it may be, so that its text is asked for."""
     questionnaire = by_code(annex)
@@ -109,7 +111,13 @@ def enter(person: Person, annex: str, base: dict[str, Any], text: str) -> Entere
 
 def question_at(annex: str, name: str) -> Any:
     """The question of an input, in a questionnaire of its own."""
-    return by_code(annex).load(by_code(annex).example()).question(name.replace("-", "."))
+    return examples(annex).question(name.replace("-", "."))
+
+
+@cache
+def examples(annex: str) -> Any:
+    """The example of an annex."""
+    return by_code(annex).load(by_code(annex).example())
 
 
 def fitted(text: str, question: Any) -> str:

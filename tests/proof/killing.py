@@ -85,16 +85,24 @@ class Crowd:
 
 @dataclass
 class Killer:
-    """Kills, at random moments, a worker or the whole group, and starts the group again."""
+    """Kills a worker or the whole group each time so many more were told they have submitted, and starts it again.
+
+    What it waits for is progress: on a slow machine a server killed by the clock would never answer at all.
+    """
 
     server: Server
-    pause: tuple[float, float]
+    crowd: Crowd
+    after: tuple[int, int]
     over: threading.Event = field(default_factory=threading.Event)
     workers: int = 0
     groups: int = 0
 
     def work(self) -> None:
-        while not self.over.wait(random.uniform(*self.pause)):
+        following = random.randint(*self.after)
+        while not self.over.wait(random.uniform(0.01, 0.2)):
+            if len(self.crowd.told) < following:
+                continue
+            following = len(self.crowd.told) + random.randint(*self.after)
             if random.random() < SHARE_OF_ALL:
                 self.server.kill_everybody()
                 self.server.launch()
@@ -103,16 +111,16 @@ class Killer:
                 self.workers += self.server.kill_worker()
 
 
-def survived(app: Flask, count: int, first: int = 0, pause: tuple[float, float] = (1, 5)) -> Iterator[Row]:
+def survived(app: Flask, count: int, first: int = 0) -> Iterator[Row]:
     """The proof with ``count`` submissions, and its control with a server that acknowledges before COMMIT."""
-    told, killer, crowd = killed(app, enrolled(app, count, first), WHOLE, pause)
+    told, killer, crowd = killed(app, enrolled(app, count, first), WHOLE, (count // 60, count // 15))
     found = examined(app, told)
     done = f"{count:,} submissions, {CLIENTS} clients, {crowd.twice} sent twice; {kills(killer)}"
     passed = found.holds and not crowd.wrong and len(told) == count
     seen = f"{found}; {crowd.again} requests asked again, {len(crowd.wrong)} answered wrongly"
     yield Row("kill -9 of workers and of the whole group", done, BAR, f"{seen} {crowd.wrong[:3] or ''}".strip(), passed)
-    fewer = max(min(count // 10, 400), 60)
-    told, killer, crowd = killed(app, enrolled(app, fewer, first + count), WEAKENED, (0.3, 1.2))
+    fewer = max(min(count // 10, 300), 60)
+    told, killer, crowd = killed(app, enrolled(app, fewer, first + count), WEAKENED, (5, 15))
     found = examined(app, told, verify=False)
     done = f"{fewer} submissions; {kills(killer)}"
     yield Row("acknowledged before COMMIT", done, "some are lost", str(found), found.lost > 0, control=True)
@@ -123,7 +131,7 @@ def kills(killer: Killer) -> str:
 
 
 def killed(
-    app: Flask, invited: list[Invited], application: str, pause: tuple[float, float]
+    app: Flask, invited: list[Invited], application: str, after: tuple[int, int]
 ) -> tuple[list[Acknowledged], Killer, Crowd]:
     """Let the invited submit to a server that is killed again and again."""
     waiting: queue.SimpleQueue[Invited] = queue.SimpleQueue()
@@ -131,7 +139,8 @@ def killed(
         waiting.put(one)
     instance: Path = app.config["INSTANCE_DIRECTORY"]
     with serving(instance, application, FUBIAO_PROOF_WITHOUT="commit", **settings(app)) as server:
-        crowd, killer = Crowd(server.port, waiting), Killer(server, pause)
+        crowd = Crowd(server.port, waiting)
+        killer = Killer(server, crowd, after)
         death = threading.Thread(target=killer.work)
         death.start()
         try:

@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-import segno
 from flask import Flask, current_app, redirect, session, url_for
 from flask_babel import lazy_gettext as _
 from flask_security import (
@@ -56,6 +55,8 @@ class Codes(Totp):
 
     def generate_qrcode(self, username: str, totp: str) -> str:
         """The picture a telephone reads the secret from, as the address of an image."""
+        import segno
+
         picture: str = segno.make(self.get_totp_uri(username, totp), error="m").svg_data_uri(
             scale=5, border=4, light="#fff"
         )

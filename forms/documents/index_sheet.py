@@ -5,11 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from types import TracebackType
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
+from typing import Any
 
 from forms.characters import is_hidden
 
@@ -24,6 +20,12 @@ class IndexSheet:
     """
 
     def __init__(self, title: str, heads: Sequence[str]) -> None:
+        from openpyxl import Workbook  # 5 MB and a tenth of a second, which a server that exports nothing saves
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Font
+        from openpyxl.utils import get_column_letter
+
+        self.made, self.bold = WriteOnlyCell, Font(bold=True)
         self.book = Workbook(write_only=True)
         self.sheet = self.book.create_sheet(title)
         self.sheet.freeze_panes = "A2"
@@ -44,16 +46,16 @@ class IndexSheet:
         """One more row."""
         self.sheet.append([self.cell(value, bold) for value in cells])
 
-    def cell(self, value: Cell, bold: bool) -> WriteOnlyCell | None:
+    def cell(self, value: Cell, bold: bool) -> Any:
         if value == "":
             return None
         if isinstance(value, int):
-            return WriteOnlyCell(self.sheet, value)
+            return self.made(self.sheet, value)
         plain = value if value.isprintable() else "".join("\ufffd" if is_hidden(sign) else sign for sign in value)
-        cell = WriteOnlyCell(self.sheet, plain)
+        cell = self.made(self.sheet, plain)
         cell.data_type = "s"
         if bold:
-            cell.font = Font(bold=True)
+            cell.font = self.bold
         return cell
 
     def finish(self) -> bytes:

@@ -6,8 +6,6 @@ import io
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 
-import segno
-
 from forms.documents.drawing import letter
 from forms.documents.engine import CompiledTemplate
 
@@ -44,6 +42,8 @@ def template() -> CompiledTemplate:
 
 def picture(link: str) -> bytes:
     """The QR code of a link as PNG: level M, with the white border that scanners need."""
+    import segno
+
     drawn = io.BytesIO()
     segno.make_qr(link or "-", error="m", boost_error=False).save(drawn, kind="png", scale=SCALE, border=BORDER)
     return drawn.getvalue()

@@ -13,7 +13,6 @@ from PIL import Image, ImageOps
 from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
-from pypdf import PdfReader
 
 from forms.documents import office
 
@@ -98,6 +97,8 @@ def drawn_small(image: Image.Image) -> bytes | None:
 def portable_document(content: bytes) -> Scan:
     """A PDF that opens without a password, its pages counted. Raises Unusable."""
     try:
+        from pypdf import PdfReader  # 7 MB, which a server that nobody sends a PDF saves
+
         reader = PdfReader(io.BytesIO(content))
         locked = reader.is_encrypted
         pages = 0 if locked else len(reader.pages)

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
-from icalendar import Alarm, Calendar, Event
 
 from forms.models import Response, digest
 
@@ -22,6 +21,8 @@ def calendar_entry(response: Response, annex: Any, address: str) -> bytes:
     :param annex: the questionnaire of the response
     :param address: where its receipt number can be checked
     """
+    from icalendar import Alarm, Calendar, Event
+
     due = response.programme.due
     summary = _("报送截止：附件%(number)s %(title)s（盖章件）", number=annex.annex, title=_(annex.title))
     event = Event()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import string
 from io import BytesIO
 
-import segno
 from flask import abort, send_file, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response as Answer
@@ -56,6 +55,8 @@ def check_address(receipt: str) -> str:
 
 def code_of(address: str) -> str:
     """The QR code of an address, as the address of an image a page may hold."""
+    import segno
+
     return segno.make(address, micro=False).svg_data_uri(scale=4, light="#fff")
 
 

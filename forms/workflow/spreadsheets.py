@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from openpyxl import load_workbook
-
 COLUMNS = {
     "类别": "kind",
     "单位名称": "name",
@@ -127,6 +125,8 @@ def sheet(content: bytes) -> Table:
                 raise Unreadable("表格展开后过大，请删除多余内容后再导入")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            from openpyxl import load_workbook
+
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             try:
                 first = book.worksheets[0]

@@ -90,6 +90,12 @@ class Browser:
     def close(self) -> None:
         self.line.close()
 
+    def __enter__(self) -> Browser:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
+
     # -- what a respondent does -----------------------------------------------------------------
 
     def opens(self, token: str) -> Answer:

@@ -71,6 +71,8 @@ def sent_at_once(app: Flask, server: Server, invited: Invited) -> tuple[dict[int
         browser.cookie = browsers[0].cookie
     answers = at_once(lambda number: browsers[number].post(f"{invited.base}/submit", form))
     receipts = {browser.receipt(invited.base) for browser in browsers}
+    for browser in browsers:
+        browser.close()
     return dict(Counter(answer.status for answer in answers)), receipts, state_of(app, invited)[0]
 
 
@@ -97,6 +99,8 @@ def edited_at_once(app: Flask, server: Server, invited: Invited) -> Saved:
         browser.opens(invited.token)
         forms.append(browser.get(page).fields())
     answers = at_once(lambda number: browsers[number].post(page, forms[number] | {QUESTION: typed[number]}))
+    for browser in browsers:
+        browser.close()
     winners = [number for number, answer in enumerate(answers) if answer.status == 303]
     told = [number for number, answer in enumerate(answers) if answer.status == 409]
     kept = [number for number in told if f'value="{typed[number]}"' in unescape(answers[number].text)]

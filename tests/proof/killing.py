@@ -55,17 +55,16 @@ class Crowd:
                 self.wrong.append(f"{invited.name}: {error}")
 
     def submit(self, invited: Invited) -> None:
-        browser = Browser(self.port, invited.address, patient=True)
-        browser.opens(invited.token)
-        form = browser.checks(invited.base)
-        if random.random() < TWICE:
-            self.twice += 1
-            self.send_beside(browser, invited, form)
-        answer = browser.post(f"{invited.base}/submit", form)
-        assert answer.status == 303 and answer.location.endswith("/receipt"), f"{answer.status} for submitting"
-        self.told.append(Acknowledged(invited, browser.receipt(invited.base)))
-        self.again += browser.again
-        browser.close()
+        with Browser(self.port, invited.address, patient=True) as browser:
+            browser.opens(invited.token)
+            form = browser.checks(invited.base)
+            if random.random() < TWICE:
+                self.twice += 1
+                self.send_beside(browser, invited, form)
+            answer = browser.post(f"{invited.base}/submit", form)
+            assert answer.status == 303 and answer.location.endswith("/receipt"), f"{answer.status} for submitting"
+            self.told.append(Acknowledged(invited, browser.receipt(invited.base)))
+            self.again += browser.again
 
     def send_beside(self, browser: Browser, invited: Invited, form: dict[str, str]) -> None:
         """The same form over a second line, its answer not waited for before the first is sent."""

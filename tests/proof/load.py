@@ -43,7 +43,7 @@ class Extent:
 
 
 FULL = Extent(7_000, 10, 30, 600, 10, 5, (1_000, 10_000, 100_000))
-SHORT = Extent(400, 3, 10, 16, 2, 1, ())
+SHORT = Extent(240, 2, 8, 12, 1, 1, ())
 
 
 def aim(what: str, found: float, bar: float, unit: str, least: bool = False) -> bool:
@@ -85,8 +85,10 @@ def starting(app: Flask, times: int) -> float:
         begun = time.monotonic()
         try:
             server.start()
-            assert Browser(server.port).get("/").status == 200
+            browser = Browser(server.port)
+            assert browser.get("/").status == 200
             found.append(time.monotonic() - begun)
+            browser.close()
         finally:
             server.stop()
     seconds = statistics.median(found)

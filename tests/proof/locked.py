@@ -114,6 +114,8 @@ def submitted(
             for thread in threads:
                 thread.join()
         rounds.append([found[number] for number in range(len(invited))])
+    for browser in browsers:
+        browser.close()
     return rounds[0], rounds[1]
 
 

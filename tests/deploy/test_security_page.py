@@ -96,6 +96,7 @@ SECTIONS = {
 }
 ROWS = requirements()
 STORES = re.compile(r"localStorage|sessionStorage|indexedDB|document\.cookie|caches\.open")
+NAMED_BY_DATA = re.compile(r"[\w\])]\[[^\]\n]+\]\s*=[^=>]|__proto__|\.prototype\b|Object\.assign\((?!this, \{)")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
 
 
@@ -168,7 +169,16 @@ def test_both_readmes_lead_to_the_page() -> None:
     assert "deploy/SECURITY.md" in said_in("deploy/README.md")
 
 
-def test_no_script_keeps_anything_in_the_browser() -> None:
+def scripts_with(pattern: re.Pattern[str]) -> list[str]:
     scripts = sorted((ROOT / "forms" / "static").glob("*.js"))
     assert scripts
-    assert [script.name for script in scripts if STORES.search(script.read_text(encoding="utf-8"))] == []
+    return [script.name for script in scripts if pattern.search(script.read_text(encoding="utf-8"))]
+
+
+def test_no_script_keeps_anything_in_the_browser() -> None:
+    assert scripts_with(STORES) == []
+
+
+def test_no_script_sets_a_property_by_a_name_it_was_given() -> None:
+    """So no object can be made to carry what every other object then inherits."""
+    assert scripts_with(NAMED_BY_DATA) == []

@@ -11,26 +11,10 @@ from werkzeug.wrappers import Response as Answer
 from forms.annexes import by_code
 from forms.models import EVERYWHERE, Invitation, Organisation, Region, Response, User, db, scoped
 from forms.models.organisations import STANDING, standing
+from forms.routes import route
 from forms.workflow import Actor, look_up
 from forms.workflow.actors import staff
 
-# Blueprint to the kinds of actor it is for; an empty set is for everybody. Compared both ways with the app in tests.
-READERS: dict[str, frozenset[str]] = {
-    "front": frozenset(),
-    "health": frozenset(),
-    "lists": frozenset(),
-    "static": frozenset(),
-    "bootstrap": frozenset(),
-    "security": frozenset(),
-    "answer": frozenset({"link", "province"}),
-    "desk": frozenset({"province", "bureau", "auditor"}),
-    "province": frozenset({"province"}),
-    "bureau": frozenset({"bureau"}),
-    "templates": frozenset({"bureau", "auditor"}),
-    "releases": frozenset({"bureau"}),
-    "account": frozenset({"province", "bureau", "auditor"}),
-    "joining": frozenset(),
-}
 ASSETS = frozenset({"static", "bootstrap", "health"})
 SESSION_LINKS = "links"
 
@@ -73,18 +57,19 @@ def invitation_of(token: str) -> Invitation | None:
 
 
 def recognise() -> Answer | None:
-    """Decide, before any view, who the reader is and which rows the session reaches. A blueprint nobody listed is shut.
+    """Decide, before any view, who the reader is and which rows the session reaches. A route without a row is shut.
 
-    A blueprint for staff sends strangers to the sign-in page and answers 404 to staff it is not for; a page of a
-    response answers 404 to whoever has no live link to it.
+    A route for staff sends strangers to the sign-in page and answers 404 to staff it is not for; a page of a response
+    answers 404 to whoever has no live link to it.
     """
     g.actor = None
     blueprint = (request.blueprints or [request.endpoint or ""])[-1]
     if not blueprint or blueprint in ASSETS:
         return None
-    readers = READERS.get(blueprint)
-    if readers is None:
+    row = route(request.endpoint)
+    if row is None:
         abort(404)
+    readers = row.readers
     public_id = (request.view_args or {}).get("public_id", "")
     actor = link_actor(public_id) if "link" in readers else None
     actor = actor or staff_actor()

@@ -12,6 +12,10 @@ BIDI_CONTROLS = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u206
 DIRECTING = re.compile(f"[{''.join(sorted(BIDI_CONTROLS))}]")
 
 
+class Unprintable(ValueError):
+    """A text that holds a character no answer may hold; the message says which, and where."""
+
+
 def trim(text: str) -> str:
     """Return ``text`` with line ends as LF and no outer white space: the only changes ever made to an answer."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
@@ -23,10 +27,10 @@ def is_hidden(character: str) -> bool:
 
 
 def refuse_hidden_characters(text: str) -> None:
-    """Raise ValueError naming the first character that cannot stand in an XML 1.0 document or be seen in print."""
+    """Raise Unprintable naming the first character that cannot stand in an XML 1.0 document or be seen in print."""
     found = HIDDEN.search(text)
     if found is not None:
-        raise ValueError(
+        raise Unprintable(
             _(
                 "第 %(position)d 个字符是看不见的控制字符（U+%(code)04X），请删除后再填",
                 position=found.start() + 1,
@@ -36,7 +40,7 @@ def refuse_hidden_characters(text: str) -> None:
 
 
 def refuse_direction_marks(text: str) -> None:
-    """Raise ValueError when a one-line text holds marks that turn the reading direction around."""
+    """Raise Unprintable when a one-line text holds marks that turn the reading direction around."""
     found = DIRECTING.search(text)
     if found is not None:
-        raise ValueError(_("第 %(position)d 个字符会改变文字方向，请删除后再填", position=found.start() + 1))
+        raise Unprintable(_("第 %(position)d 个字符会改变文字方向，请删除后再填", position=found.start() + 1))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from pathlib import Path
-from typing import Any
 
 from flask import Flask, has_request_context, session
 from flask_babel import refresh
@@ -15,39 +13,18 @@ from flask_migrate import Migrate
 from flask_security import Security
 from flask_wtf import CSRFProtect
 
-from forms import compression, second_factor, sessions, sign_in
+from forms import compression, known_browsers, second_factor, sessions, sign_in
 from forms.languages import LANGUAGES, SOURCE, Languages
 from forms.models import db
 
 SESSION_LANGUAGE = "locale"
-SIGN_IN_LIMIT = "20 per minute"
-CODE_LIMIT = "30 per hour"
-# Pages of accounts where a password or a code can be guessed at.
-GUESSED_AT = (
-    "security.login",
-    "security.change_password",
-    "security.two_factor_setup",
-    "security.two_factor_token_validation",
-    "security.mf_recovery",
-    "security.mf_recovery_codes",
-)
 
 babel = Languages()
 bootstrap = Bootstrap5()
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address)
+"""Counts requests; what it counts stands in forms/routes.py."""
 migrate = Migrate()
-
-
-# Six digits are soon guessed from many addresses: wrong codes are counted per account too. Only who knows the password
-# can use them up, so that nobody else locks an account.
-per_account = limiter.shared_limit(
-    CODE_LIMIT,
-    scope="second step",
-    key_func=lambda: session.get("tf_user_id") or "nobody",
-    methods=["POST"],
-    deduct_when=lambda answer: "tf_user_id" in session and answer.status_code == HTTPStatus.OK,
-)
 
 
 def choose_locale() -> str:
@@ -68,6 +45,7 @@ def register(app: Flask) -> None:
     compression.register(app)
     sessions.register(app)
     sign_in.register(app)
+    known_browsers.register(app)
     csrf.init_app(app)
     bootstrap.init_app(app)
     limiter.init_app(app)
@@ -78,9 +56,3 @@ def register(app: Flask) -> None:
     )
     accounts.want_json(lambda _asked: False)
     second_factor.register(app, accounts)
-    for guessed_at in GUESSED_AT:
-        slowed: Any = limiter.limit(SIGN_IN_LIMIT, methods=["POST"])(app.view_functions[guessed_at])
-        app.view_functions[guessed_at] = slowed
-    for code_typed in ("security.two_factor_token_validation", "security.mf_recovery"):
-        slowed = per_account(app.view_functions[code_typed])
-        app.view_functions[code_typed] = slowed

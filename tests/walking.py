@@ -15,7 +15,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from forms.access import ASSETS, READERS
+from forms.access import ASSETS
+from forms.routes import ROUTES
 from tests.conftest import Person
 
 ALIKE, ASKED = 3, 12
@@ -40,7 +41,7 @@ def rules_for(app: Flask, kind: str) -> list[Rule]:
     found = []
     for rule in app.url_map.iter_rules():
         reader = rule.endpoint.rsplit(".", 1)[0]
-        readers = READERS.get(reader, frozenset())
+        readers = ROUTES[rule.endpoint].readers
         if "GET" in (rule.methods or ()) and reader not in ASSETS and (not readers or kind in readers):
             found.append(rule)
     return found

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from forms.archive.description import EDITABLE, found_by
 from forms.archive.terms import PERIODS, SECRECY
+from forms.characters import refuse_hidden_characters
 from forms.models import ArchiveEntry, db, now, transaction
 from forms.models.chains import ARCHIVE, head_of
 from forms.models.events import append
@@ -40,6 +41,7 @@ def correct(actor: Actor, reference: str, said: Mapping[str, str], reason: str, 
     :param said: what of ``EDITABLE`` is to be said; what is left out stays
     :param seen: the number of the entry the page showed
     :raises Unsound: a value that cannot be, or no reason
+    :raises Unprintable: a character nobody can see
     :raises Conflict: somebody corrected it meanwhile, nothing differs, or the actor is not the bureau
     """
     if actor.kind != "bureau":
@@ -49,6 +51,8 @@ def correct(actor: Actor, reference: str, said: Mapping[str, str], reason: str, 
         last = newest(reference)
         told: dict[str, Any] = last.record["著录"]
         wanted = {name: said[name].strip() for name in EDITABLE if name in said}
+        for text in (*wanted.values(), reason.strip()):
+            refuse_hidden_characters(text)
         changes = {name: [told.get(name, ""), value] for name, value in wanted.items() if value != told.get(name, "")}
         hold_sound(told | wanted, reason)
         if last.seq != seen or not changes:

@@ -17,6 +17,7 @@ from forms.pages import (
     headers,
     health,
     joining,
+    limits,
     lists,
     observing,
     pasting,
@@ -41,6 +42,7 @@ def register(app: Flask) -> None:
     app.before_request(recognise)
     for blueprint in dict.fromkeys([*(module.blueprint for module in PAGES), templates.reading, templates.releasing]):
         app.register_blueprint(blueprint)
+    limits.register(app)
     headers.register(app)
     errors.register(app)
     words.register(app)

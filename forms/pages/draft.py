@@ -12,7 +12,6 @@ from forms import documents
 from forms.access import filler_or_404
 from forms.annexes import by_code
 from forms.documents import office
-from forms.extensions import limiter
 from forms.models import Response, db
 from forms.pages.answer import blueprint, show, to
 from forms.pages.progress import judge
@@ -20,17 +19,10 @@ from forms.pages.unseen import unseen
 from forms.workflow import loaded
 from forms.workflow.templates import compiled, template_for
 
-VIEWS = "6 per minute"
 INSTEAD = _("不影响填写和提交；提交后可以下载 Word 文件。")
 
 
-def viewer() -> str:
-    """Whose views are counted together: those of one response, from wherever."""
-    return f"draft {(request.view_args or {}).get('public_id', '')}"
-
-
 @blueprint.get("/draft/<paper>")
-@limiter.limit(VIEWS, key_func=viewer)
 def draft(public_id: str, paper: str) -> str | Answer:
     """The pages of one Word file as the answers now would print it, one below the other."""
     response = filler_or_404(public_id)

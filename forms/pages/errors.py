@@ -6,14 +6,18 @@ from contextlib import suppress
 from typing import Any
 
 from flask import Flask, current_app, g, render_template
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_limiter import RateLimitExceeded
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoneFree
 from werkzeug.exceptions import HTTPException
 
+from forms.characters import Unprintable
 from forms.models import db
+from forms.pages import limits
 from forms.pages.expired import page_keeping_it
 from forms.workflow import Conflict
 
@@ -33,10 +37,10 @@ PAGES = {
 }
 
 
-def page(code: int, headers: dict[str, str] | None = None) -> tuple[str, int, dict[str, str]]:
-    """The page of an HTTP status: what happened, and what to do next."""
+def page(code: int, headers: dict[str, str] | None = None, words: str = "") -> tuple[str, int, dict[str, str]]:
+    """The page of an HTTP status: what happened, and what to do next (``words``, where they are known better)."""
     title, advice = PAGES.get(code, PAGES[500])
-    return render_template("error.html", title=title, advice=advice, code=code), code, headers or {}
+    return render_template("error.html", title=title, advice=words or advice, code=code), code, headers or {}
 
 
 def away(error: Exception) -> tuple[str, int, dict[str, str]]:
@@ -62,9 +66,19 @@ def register(app: Flask) -> None:
         kept = page_keeping_it(error.code) if error.code == 404 else None
         return kept or page(error.code)
 
+    @app.errorhandler(RateLimitExceeded)
+    def too_often(error: RateLimitExceeded) -> Any:
+        words, seconds = limits.advice(error)
+        return page(429, {"Retry-After": str(seconds)}, words)
+
     @app.errorhandler(CSRFError)
     def expired(error: CSRFError) -> Any:
         return page_keeping_it(400) or page(400)
+
+    @app.errorhandler(Unprintable)
+    def unprintable(error: Unprintable) -> Any:
+        db.session.rollback()
+        return page(400, words=gettext("%(trouble)s。请返回上一页，已填写的内容仍在上一页。", trouble=str(error)))
 
     @app.errorhandler(Conflict)
     def overtaken(error: Conflict) -> Any:

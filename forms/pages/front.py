@@ -6,12 +6,11 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from werkzeug.wrappers import Response as Answer
 
 from forms.access import SESSION_LINKS, invitation_of, link_actor, remember_link
-from forms.extensions import choose_language, limiter
+from forms.extensions import choose_language
 from forms.models import EVERYWHERE, Invitation, Scope, scoped, transaction
 from forms.pages.returning import own_address
 from forms.workflow import Actor, loaded, mark_opened, programmes
 
-OPENINGS = "60 per minute"
 CLOSED = {"unknown": 404, "early": 404, "expired": 410, "revoked": 410}
 
 blueprint = Blueprint("front", __name__)
@@ -31,7 +30,6 @@ def language() -> Answer:
 
 
 @blueprint.get("/l/<token>")
-@limiter.limit(OPENINGS)
 def link(token: str) -> str | tuple[str, int]:
     """Whom a link is for and what awaits them; looking changes nothing."""
     with scoped(EVERYWHERE):
@@ -50,7 +48,6 @@ def link(token: str) -> str | tuple[str, int]:
 
 
 @blueprint.post("/l/<token>")
-@limiter.limit(OPENINGS)
 def begin(token: str) -> Answer | tuple[str, int]:
     """Start the session of a live link and go on without its secret in the address."""
     with scoped(EVERYWHERE):

@@ -8,6 +8,7 @@ from flask_security import current_user, logout_user
 from werkzeug.wrappers import Response as Answer
 from wtforms import Form, PasswordField
 
+from forms.known_browsers import remember
 from forms.models import User
 from forms.workflow import account_links
 from forms.workflow.accounts import Unfit
@@ -59,6 +60,7 @@ def set_password(secret: str) -> str | Answer | tuple[str, int]:
         account_links.redeem(secret, form.password.data or "")
     except Unfit:
         return dead()
+    remember(user)
     if current_user.is_authenticated:
         logout_user()
     flash(_("密码已设好，请用它登录"), "success")

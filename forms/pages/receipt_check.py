@@ -9,18 +9,15 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response as Answer
 
 from forms.annexes import by_code
-from forms.extensions import limiter
 from forms.models import EVERYWHERE, Filing, Response, db, scoped
 from forms.pages.front import blueprint
 from forms.workflow import filing as filings
 from forms.workflow.receipts import receipt_holds
 
-CHECKS = "30 per minute"
 LONGEST = 60
 
 
 @blueprint.get("/r/")
-@limiter.limit(CHECKS)
 def receipt_asked() -> str | Answer:
     """Ask for a number; one that was typed is looked up at its own address."""
     typed = request.args.get("number", "")[:LONGEST].strip()
@@ -30,7 +27,6 @@ def receipt_asked() -> str | Answer:
 
 
 @blueprint.get("/r/<receipt>")
-@limiter.limit(CHECKS)
 def receipt_check(receipt: str) -> str | tuple[str, int]:
     """Whether a receipt number is one of ours: for which annex or package, since when, and the hashes it stands for.
 

@@ -22,7 +22,7 @@ from forms.pages.words import clock
 from forms.workflow import Clash, Conflict, Kept, Sent, loaded, save
 from forms.workflow.drafts import ground_of
 from forms.workflow.grounds import MARK, PAGE, marks_in
-from forms.workflow.remarks import reply
+from forms.workflow.remarks import replied, reply
 from forms.workflow.unconfirmed import confirm
 
 CHOICE = "choice-"
@@ -35,6 +35,7 @@ def save_section(public_id: str, section: str) -> Answer | tuple[str, int]:
     response = filler_or_404(public_id)
     choose_language(request.form.get("language", ""))
     held = received(response, section)
+    replied(request.form)
     try:
         kept = save(actor(), response, section, sent(held))
         reply(actor(), kept.response, request.form)

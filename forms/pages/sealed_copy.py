@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as Answer
 
 from forms.access import actor, filler_or_404
 from forms.documents.scans import MOST_BYTES
-from forms.extensions import limiter
 from forms.models import Response
 from forms.pages import errors
 from forms.pages.answer import blueprint, show, to
@@ -21,16 +20,7 @@ from forms.workflow import Conflict, may
 from forms.workflow.sealed_copy import MOST_FILES, Unusable, copies_of, paper_to_seal, seal
 
 UPLOAD = "answer.upload"
-UPLOADS = "60 per hour"
-BODY = MOST_BYTES + 1024 * 1024  # deploy/nginx.conf lets through as much, for this address alone
 WAYS = ("add", "replace")
-
-
-@blueprint.url_value_preprocessor
-def make_room(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Let an upload be larger than other posts; this runs before anything reads the body."""
-    if endpoint == UPLOAD:
-        request.max_content_length = BODY
 
 
 @blueprint.get("/sealed-copy")
@@ -57,7 +47,6 @@ def page(response: Response, **context: Any) -> str:
 
 
 @blueprint.post("/sealed-copy")
-@limiter.limit(UPLOADS)
 def upload(public_id: str) -> Answer | tuple[str, int]:
     """Store the files chosen; whatever cannot be stored is said, file by file."""
     response = filler_or_404(public_id)

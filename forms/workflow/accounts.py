@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_security import hash_password
 from sqlalchemy import select
 
-from forms.characters import refuse_hidden_characters
+from forms.characters import refuse_direction_marks, refuse_hidden_characters
 from forms.models import Region, Response, User, db
 from forms.models.events import append
 from forms.models.people import ROLES
@@ -64,6 +64,7 @@ def refuse_unfit(name: str, role: str, region: Region | None) -> None:
         raise Unfit("name", _("姓名须填写，最多 %(most)s 个字", most=MOST_NAME))
     try:
         refuse_hidden_characters(name)
+        refuse_direction_marks(name)
     except ValueError as error:
         raise Unfit("name", str(error)) from error
 

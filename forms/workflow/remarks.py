@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from forms.characters import refuse_hidden_characters, trim
 from forms.models import Event, Remark, Response, db, now, transaction
 from forms.workflow.actors import Actor
 from forms.workflow.drafts import locked
@@ -140,8 +141,9 @@ def reply(actor: Actor, response: Response, posted: Mapping[str, str]) -> None:
     """Keep the replies among what a section's page posted: ``reply-`` and the number of a remark of the last round.
 
     :raises Conflict: the response can no longer be changed
+    :raises Unprintable: as :func:`replied`
     """
-    typed = {name: text for name, text in posted.items() if name.startswith(REPLY)}
+    typed = replied(posted)
     if not typed:
         return
     with transaction():
@@ -149,9 +151,17 @@ def reply(actor: Actor, response: Response, posted: Mapping[str, str]) -> None:
         if not may(actor, "save", held):
             raise Conflict("response is closed")
         for remark in standing(held):
-            text = typed.get(f"{REPLY}{remark.id}", remark.reply).replace("\r\n", "\n").strip()
+            text = typed.get(f"{REPLY}{remark.id}", remark.reply)
             if text != remark.reply:
                 remark.reply, remark.replied_at = text, now() if text else None
+
+
+def replied(posted: Mapping[str, str]) -> dict[str, str]:
+    """The replies among what a page posted, by their names. Raises Unprintable for a character nobody can see."""
+    typed = {name: trim(text) for name, text in posted.items() if name.startswith(REPLY)}
+    for text in typed.values():
+        refuse_hidden_characters(text)
+    return typed
 
 
 def replies(response: Response) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from forms.annexes import by_code
 from forms.documents import office
 from forms.extensions import limiter
 from forms.models import Document
-from forms.pages.draft import VIEWS
+from forms.routes import DRAWINGS
 from tests.conftest import People
 from tests.documents.reading import paragraphs
 from tests.pages.answering import filler_of, hold, submitted
@@ -103,7 +103,7 @@ def test_looking_again_and_again_has_to_wait(
     monkeypatch.setattr(limiter, "enabled", True)
     app.config["RATELIMIT_ENABLED"] = True
     limiter.init_app(app)
-    for _time in range(int(VIEWS.split()[0])):
+    for _time in range(int(DRAWINGS[0].rate.split()[0])):
         people.enterprise.get(fill_of(people, "draft/demand"))
     assert "请稍等一分钟再试" in people.enterprise.get(fill_of(people, "draft/demand"), status=429).words()
     limiter.reset()

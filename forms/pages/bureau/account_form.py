@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 from wtforms import Form, StringField
 
+from forms.characters import refuse_hidden_characters
 from forms.models import Region, User, db
 from forms.workflow.accounts import MOST_REASON, Unfit
 
@@ -55,9 +56,10 @@ class AccountForm(Form):
 
 
 def reason_in(typed: str) -> str:
-    """A reason as it goes into the log. Raises Unfit where there is none, or too much of it."""
+    """A reason as it goes into the log. Raises Unfit where there is none or too much of it, Unprintable."""
     if not typed.strip():
         raise Unfit("reason", str(_("请写明原因，它会记入日志")))
     if len(typed.strip()) > MOST_REASON:
         raise Unfit("reason", str(_("原因最多 %(most)s 个字", most=MOST_REASON)))
+    refuse_hidden_characters(typed.strip())
     return typed.strip()

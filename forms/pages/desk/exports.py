@@ -13,10 +13,9 @@ from werkzeug.wrappers import Response as Answer
 
 from forms.access import actor
 from forms.exports.answers import FORMATS, WORDINGS, write_answers
-from forms.extensions import limiter
 from forms.languages import source_language
 from forms.pages.desk.door import blueprint
-from forms.pages.desk.files import DOWNLOADS, listed, package_name, saver
+from forms.pages.desk.files import listed, package_name
 
 ANSWERS = _("答卷内容")
 SMALL = 1024 * 1024
@@ -24,7 +23,6 @@ SMALL = 1024 * 1024
 
 
 @blueprint.get("/answers.<any(xlsx, csv):form>")
-@limiter.limit(DOWNLOADS, key_func=saver)
 def answers(form: str) -> Answer:
     """The answers, with options in words or, with ``wording=codes``, as they are stored.
 

@@ -20,20 +20,13 @@ from forms.documents import bundle
 from forms.documents.file_names import storable
 from forms.exports import documents as papers
 from forms.exports import scans
-from forms.extensions import limiter
 from forms.languages import source_language
 from forms.models import Document, Region, Scope, db, now, scoped
 from forms.pages.desk.door import blueprint
 from forms.pages.desk.listing import Wish
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-DOWNLOADS = "10 per minute"
 WORD_FILES, SEALED_COPIES = _("答卷文件"), _("盖章件")
-
-
-def saver() -> str:
-    """Whose downloads in bulk are counted together: those of one account, from wherever."""
-    return f"download {actor().user_id}"
 
 
 @blueprint.get("/documents/<int:document_id>")
@@ -47,14 +40,12 @@ def document(document_id: int) -> Answer:
 
 
 @blueprint.get("/documents.zip")
-@limiter.limit(DOWNLOADS, key_func=saver)
 def documents() -> Answer:
     """The files of every response on the list this address names, whatever page of it is shown."""
     return archived(papers.word_files(listed()), papers.HEADS, WORD_FILES)
 
 
 @blueprint.get("/sealed-copies.zip")
-@limiter.limit(DOWNLOADS, key_func=saver)
 def sealed_copies() -> Answer:
     """The valid sealed copy of every response on the list."""
     return archived(scans.sealed_copies(listed()), scans.HEADS, SEALED_COPIES)

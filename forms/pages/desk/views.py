@@ -10,6 +10,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response as Answer
 
 from forms.access import actor
+from forms.characters import refuse_direction_marks, refuse_hidden_characters
 from forms.models import SavedView, db, transaction
 from forms.pages.desk.door import blueprint
 from forms.pages.desk.listing import Wish
@@ -22,6 +23,8 @@ def keep_view() -> Answer:
     """Keep the filter of this form under its name; the same name again replaces it."""
     wish = Wish.of(request.form)
     name = request.form.get("view", "").strip()[:LONGEST]
+    refuse_hidden_characters(name)
+    refuse_direction_marks(name)
     if not name or not wish.is_narrowed():
         abort(400)
     own = select(SavedView).where(SavedView.user_id == actor().user_id)

@@ -17,14 +17,13 @@ from forms.annexes import by_code
 from forms.calendar import CHINA, printed
 from forms.documents.file_names import storable
 from forms.documents.scans import MOST_BYTES
-from forms.extensions import limiter
 from forms.models import AgreementScan, Pair, db, now
 from forms.pages import errors
 from forms.pages.agreement_file import agreement_file
 from forms.pages.programme import current_programme
 from forms.pages.province.door import blueprint, own_region
 from forms.pages.province.pairs import page, pair_or_404
-from forms.pages.sealed_copy import BODY, UPLOADS, WAYS
+from forms.pages.sealed_copy import WAYS
 from forms.pages.workbook import send_workbook, workbook
 from forms.workflow import Conflict, pairs
 from forms.workflow.matching import Heard
@@ -35,15 +34,7 @@ UPLOAD = "province.attach_agreement"
 WIDTHS = (6, 12, 26, 20, 22, 26, 20, 22, 36, 20, 16, 20, 16, 8, 40)
 
 
-@blueprint.url_value_preprocessor
-def make_room(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Let an upload be larger than other posts; this runs before anything reads the body."""
-    if endpoint == UPLOAD:
-        request.max_content_length = BODY
-
-
 @blueprint.post("/pairs/<int:pair_id>/scans")
-@limiter.limit(UPLOADS)
 def attach_agreement(pair_id: int) -> Answer | tuple[str, int]:
     """Keep the scans chosen; whatever cannot be kept is said, file by file."""
     pair_or_404(pair_id)

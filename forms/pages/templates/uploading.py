@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as Answer
 from forms import documents
 from forms.access import actor
 from forms.documents.inspection.mending import mended
-from forms.extensions import limiter
 from forms.fields import Agree, Choice, Paragraph, Part
 from forms.pages import errors
 from forms.pages.templates.door import releasing
@@ -21,9 +20,7 @@ from forms.workflow import releases
 from forms.workflow.releases import MOST_NOTE, Faulty, Unchanged, Upload
 
 UPLOAD = "releases.upload"
-UPLOADS = "60 per hour"
 MOST_BYTES = 10 * 1024 * 1024
-BODY = MOST_BYTES + 1024 * 1024  # deploy/nginx.conf lets through as much, for this address alone
 UPLOADED = _("已上传，检查没有问题。请另一位同事核对后批准；批准之前仍用现行版。")
 SAME = _("这两份文件就是现行版，没有重复上传。")
 
@@ -41,13 +38,6 @@ class Particulars(Part):
     mend = Agree("标记里的全角符号由系统改成半角，改了哪些逐处列出")
 
 
-@releasing.url_value_preprocessor
-def make_room(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Let an upload be larger than other posts; this runs before anything reads the body."""
-    if endpoint == UPLOAD:
-        request.max_content_length = BODY
-
-
 @releasing.get("/new")
 def new() -> str:
     """The form that uploads a blank and a template for a paper."""
@@ -55,7 +45,6 @@ def new() -> str:
 
 
 @releasing.post("/new")
-@limiter.limit(UPLOADS)
 def upload() -> Answer | tuple[str, int]:
     """Judge the files; keep them where nothing is wrong, and say what is otherwise."""
     form, tagged = Particulars(request.form), sent("tagged")

@@ -53,11 +53,16 @@ def copy(url: str) -> None:
     target = twin(url)
     if database.database_file(target) is not None:
         raise click.ClickException("--to 应是 PostgreSQL 的地址")
-    with scoped(OPERATOR.scope):
-        counts = moved(target)
-    for table, count in counts.items():
-        click.echo(f"{table}\t{count}")
-    verify(target)
+    try:
+        with scoped(OPERATOR.scope):
+            counts = moved(target)
+        for table, count in counts.items():
+            click.echo(f"{table}\t{count}")
+        verify(target)
+    finally:
+        with target.app_context():
+            db.session.remove()
+            db.engine.dispose()
     click.echo("已全部搬到 PostgreSQL，逐行相同，核验相符；专属链接照常可用。")
     click.echo("请把 DATABASE_URL 改为服务角色的地址，再启动服务。")
 
@@ -89,8 +94,6 @@ def verify(target: Flask) -> None:
         heads = db.session.execute(db.select(ChainHead).order_by(ChainHead.ledger, ChainHead.chain)).scalars()
         for head in heads:
             click.echo(f"链头\t{head.ledger}\t{head.chain}\t{head.seq}\t{head.hash}")
-        db.session.remove()
-        db.engine.dispose()
     if report.findings:
         found = "\n".join(f"{finding.place}：{finding.words}" for finding in report.findings)
         raise click.ClickException(f"搬过去的数据核验不符，请勿启用：\n{found}")

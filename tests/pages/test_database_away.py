@@ -32,7 +32,8 @@ def test_a_database_that_stops_is_told_of_and_its_return_needs_nobody(
     arrive(people.enterprise, people.guizhou, people.bureau)
     where = f"/fill/{people.enterprise.public_id}"
     page = people.enterprise.get(f"{where}/sections/unit")
-    typed = controls(page) | {"unit-address": "贵阳市观山湖区林城东路一号"}
+    typed = controls(page)
+    typed["unit-address"] = "贵阳市观山湖区林城东路一号"
     interruption.stop(mode)
     for person, address in (
         (people.enterprise, f"{where}/"),

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from forms.mail_server import MailServer
+from forms.models.disks import network_kind
 
 
 class Misconfigured(click.ClickException):
@@ -132,6 +133,9 @@ def instance_directory(values: dict[str, str]) -> Path:
             directory.chmod(0o700)
     except OSError as error:
         raise Misconfigured(f"FUBIAO_INSTANCE={directory} 不可用：{error.strerror}") from error
+    kind = "" if values["DATABASE_URL"] else network_kind(directory)
+    if kind:
+        raise Misconfigured(f"FUBIAO_INSTANCE={directory} 在网络文件系统上（{kind}），数据库会损坏；请放在本机磁盘上")
     return directory
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from forms import settings
 from forms.settings import SETTINGS, Misconfigured, configuration
 
 LONG = "a-secret-that-is-long-enough-for-anything"
@@ -135,3 +136,11 @@ def test_postgresql_without_its_driver_says_what_to_install(monkeypatch: pytest.
     monkeypatch.setattr("forms.database_address.find_spec", lambda name: None)
     with pytest.raises(Misconfigured, match=r"fubiao\[postgresql\]"):
         configuration()
+
+
+def test_a_database_is_not_kept_on_another_machines_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "network_kind", lambda folder: "cifs")
+    with pytest.raises(Misconfigured, match="在网络文件系统上（cifs），数据库会损坏"):
+        configuration()
+    monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1/fubiao")
+    assert configuration()["INSTANCE_DIRECTORY"], "only secrets are kept there then"

@@ -80,8 +80,8 @@ def said_of(response: Response) -> dict[str, Any]:
         "annex": response.annex,
         "state": response.state,
         "name": name_of(response, organisation),
-        "city": city[0][:40],
-        "industry": "".join(annex.found(answers, "industry")),
+        "city": listed(city[0], 40),
+        "industry": listed("".join(annex.found(answers, "industry")), 10),
         "stage": stage_of(response),
         "has_remark": has_open_remark(response),
         "seal": seal_of(response),
@@ -91,6 +91,11 @@ def said_of(response: Response) -> dict[str, Any]:
         "submitted_at": response.submitted_at,
         "search": "\n".join(terms(response, organisation, annex.found(answers, "search"))),
     }
+
+
+def listed(typed: str, most: int) -> str:
+    """What a draft holds as a column of the catalogue takes it: no longer than it is, and without NUL."""
+    return typed.replace("\0", "")[:most]
 
 
 def organisation_of(response: Response) -> Organisation | None:

@@ -7,11 +7,11 @@ import unicodedata
 from functools import lru_cache
 from types import ModuleType
 
-SEPARATORS = str.maketrans("", "", "-－—·• \t\n　")
+SEPARATORS = str.maketrans("", "", "-－—·• \t\n　\0")
 
 
 def fold(text: str) -> str:
-    """``text`` as it is compared: NFKC, case folded, without spaces, dashes and middle dots."""
+    """``text`` as it is compared: NFKC, case folded, without spaces, dashes, middle dots and NUL."""
     return unicodedata.normalize("NFKC", text).casefold().translate(SEPARATORS)
 
 

@@ -98,13 +98,13 @@ def live_link() -> tuple[str, str] | None:
 
 
 def open_link(app: Flask, token: str) -> None:
-    """Go in by a link as its holder does: look, press the button, see the form. Raises ClickException."""
+    """Go in by a link as its holder does: look, press the button, see form or receipt. Raises ClickException."""
     browser = app.test_client()
     looked = browser.get(f"/l/{token}", base_url=ADDRESS)
     pressed = [form for form in html.document_fromstring(looked.get_data(as_text=True)).forms if form.action]
     typed = next((dict(form.fields) for form in pressed if form.action.endswith(token)), {})
     begun = browser.post(f"/l/{token}", base_url=ADDRESS, data=typed)
-    shown = browser.get(begun.headers.get("Location", "/"), base_url=ADDRESS)
+    shown = browser.get(begun.headers.get("Location", "/nowhere"), base_url=ADDRESS, follow_redirects=True)
     codes = [answer.status_code for answer in (looked, begun, shown)]
     if codes != [200, 303, 200]:
         said = "、".join(map(str, codes))
@@ -143,7 +143,7 @@ def examine(app: Flask, report: Report) -> None:
                 link = live_link()
             db.session.remove()
         with report.step("打开以前发出的链接") as told:
-            told("没有仍有效、由本机密钥算得出的链接，未试" if link is None else f"{link[1]} 的填报页已打开")
+            told("没有仍有效、由本机密钥算得出的链接，未试" if link is None else f"{link[1]} 的页面已打开")
             if link is not None:
                 open_link(app, link[0])
     finally:

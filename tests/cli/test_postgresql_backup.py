@@ -94,7 +94,7 @@ def test_a_drill_fills_an_empty_database_and_empties_it_again(
     address = cluster.url(database, homes.OWNER)
     printed = used.run("drill", sealed.parent, "--identity", key, "--into", address).out
     assert "核验全部归档与事件记录：全部相符" in printed
-    assert f"{sheets.QIANYUAN[1]} 的填报页已打开" in printed
+    assert f"{sheets.QIANYUAN[1]} 的页面已打开" in printed
     assert cluster.ask(TABLES, database) == [(0,)]
 
 

@@ -11,12 +11,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click import ClickException
+from flask import Flask
 from pyrage import decrypt, x25519
 
+from forms.cli import drill
 from forms.models.database import newest_sqlite
 from tests import sheets
 from tests.cli.conftest import opened
-from tests.conftest import Person
+from tests.conftest import People, Person
+from tests.pages.stories import everywhere, submits
 from tests.terminal import Terminal
 
 BASE_URL = "https://fubiao.example.cn"
@@ -165,7 +169,7 @@ def test_a_drill_brings_the_newest_backup_to_life_and_leaves_nothing(used: Termi
         "打开以前发出的链接",
         "演练完成",
     ]
-    assert f"{sheets.QIANYUAN[1]} 的填报页已打开" in lines[3]
+    assert f"{sheets.QIANYUAN[1]} 的页面已打开" in lines[3]
     assert all(line.endswith(" 秒）") for line in lines)
     assert not printed.err, "its requests are nobody's"
     assert {place.name for place in used.instance.iterdir()} - {"duties"} == {place.name for place in before} - {
@@ -196,3 +200,17 @@ def test_a_drill_finds_what_was_altered_in_a_backup(used: Terminal, tmp_path: Pa
 
 def test_without_a_backup_there_is_nothing_to_rehearse(used: Terminal, tmp_path: Path) -> None:
     assert "里没有备份；请先运行 fubiao backup" in used.refused("drill", tmp_path)
+
+
+def test_a_drill_goes_in_by_links_to_forms_and_to_receipts_and_says_when_one_does_not_open(
+    app: Flask, people: People
+) -> None:
+    drill.open_link(app, people.enterprise.token)
+    submits(people.enterprise)
+    drill.open_link(app, people.enterprise.token)
+    with pytest.raises(ClickException, match="以前的链接打不开（404、"):
+        drill.open_link(app, "0123456789abcdefghjkmnpqrstvwxyz")
+    with everywhere(app):
+        found = drill.live_link()
+    assert found is not None
+    assert found[0] in {people.enterprise.token, people.agency.token, people.neighbour.token}

@@ -9,8 +9,9 @@ ENDING = ".docx"
 LONGEST = 180
 """The most bytes of UTF-8 in a name: what is left of 255 after a folder of a package and a number are put before."""
 
-FULL_WIDTH = str.maketrans('/\\:*?"<>|', "／＼：＊？＂＜＞｜")
-"""Characters Windows reserves, and what stands for them."""
+FULL_WIDTH = str.maketrans('/\\:*?"<>|%', "／＼：＊？＂＜＞｜％")
+"""Characters Windows reserves, and what stands for them; the percent sign besides, which the manifest of a bag writes
+in another way than every tool reads it."""
 
 DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(10))}
 INVISIBLE = ("Cc", "Cf", "Cs")

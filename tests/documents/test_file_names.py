@@ -27,6 +27,10 @@ def test_reserved_characters_become_full_width() -> None:
     )
 
 
+def test_a_percent_sign_becomes_full_width_for_manifests_tell_it_in_two_ways() -> None:
+    assert file_name("甘肃省", "附件3", "百分之5%25公司", DAY) == "甘肃省_附件3_百分之5％25公司_2017-06-08.docx"
+
+
 @pytest.mark.parametrize("organisation", ["", "   ", "...", "\u200b\u202e", "\x00\x1f"])
 def test_a_name_without_anything_to_see_says_so(organisation: str) -> None:
     assert file_name("青海省", "附件2", organisation, DAY) == "青海省_附件2_未填_2017-06-08.docx"

@@ -104,7 +104,7 @@ class Folder:
                 number += 1
                 path = f"{self.place}/{SCANS}/{number:02}_{role}{PurePath(name).suffix}"
             else:
-                path = f"{self.place}/{name}"
+                path = f"{self.place}/{name.replace('%', '％')}"  # %25 in a manifest: see FULL_WIDTH
             found.append(path)
         return found
 

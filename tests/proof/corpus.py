@@ -154,9 +154,10 @@ MEGABYTE = "a" * 1_000_000
 
 
 def damaged_bodies(name: str) -> dict[str, bytes]:
-    """Bodies of a form in other encodings: the answer ``贵州专利`` to the question ``name`` and nothing else."""
+    """Bodies of a form in other encodings: an answer to the question ``name`` and nothing else."""
     text = "贵州专利"
-    encoded = {code: text.encode(code) for code in ("gbk", "gb18030", "big5", "utf-16", "utf-16-le", "utf-32")}
+    encoded = {code: text.encode(code) for code in ("gbk", "gb18030", "utf-16", "utf-16-le", "utf-32")}
+    encoded |= {"big5": "貴州專利".encode("big5")}
     encoded |= {"cut off": text.encode()[:-1], "overlong": b"\xc0\xaf", "surrogates": b"\xed\xa0\x80\xed\xb0\x80"}
     encoded |= {"latin-1": "é".encode("latin-1")}
     escaped = {code: f"{name}={quote_plus(raw)}".encode() for code, raw in encoded.items()}

@@ -13,7 +13,7 @@ from flask_migrate import Migrate
 from flask_security import Security
 from flask_wtf import CSRFProtect
 
-from forms import compression, known_browsers, second_factor, sessions, sign_in
+from forms import compression, known_browsers, second_factor, sessions, sign_in, sign_on
 from forms.languages import LANGUAGES, SOURCE, Languages
 from forms.models import db
 
@@ -56,3 +56,4 @@ def register(app: Flask) -> None:
     )
     accounts.want_json(lambda _asked: False)
     second_factor.register(app, accounts)
+    sign_on.register(app)

@@ -89,6 +89,8 @@ ROUTES = {
     "security.tf_select": Route(EVERYBODY, (), FEW_LINES),
     "security.two_factor_rescue": Route(EVERYBODY, (), FEW_LINES),
     "security.two_factor_setup_validate": Route(EVERYBODY, (), FEW_LINES),
+    "sign_on.go": Route(EVERYBODY, GUESSES, FEW_LINES),
+    "sign_on.back": Route(EVERYBODY, OPENINGS),
     "account.profile": Route(STAFF),
     "account.sign_out_everywhere": Route(STAFF, (), FEW_LINES),
     # -- filling in --------------------------------------------------------------------------------

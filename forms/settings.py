@@ -54,6 +54,12 @@ SETTINGS = (
         "发邮件的服务器，例如 smtp://user:pass@host:587?starttls=1 或 smtps://user:pass@host；空则不发邮件",
     ),
     Setting("FUBIAO_BACKUP_RECIPIENT", "", "备份加密用的 age 公钥（age1…）；空则备份不加密"),
+    Setting("FUBIAO_OIDC_ISSUER", "", "统一身份认证（OpenID Connect）的地址，例如 https://sso.example.cn；空则不用"),
+    Setting("FUBIAO_OIDC_CLIENT", "", "在统一身份认证处登记的客户端标识"),
+    Setting("FUBIAO_OIDC_SECRET", "", "客户端密钥"),
+    Setting("FUBIAO_OIDC_SECRET_FILE", "", "客户端密钥所在的文件，代替上一项"),
+    Setting("FUBIAO_OIDC_CLAIM", "preferred_username", "哪一项声明是本系统的账号名"),
+    Setting("FUBIAO_OIDC_NAME", "统一身份认证", "登录页按钮上的名称"),
     Setting("FUBIAO_MAIL_FROM", "", "邮件的发件人，例如 专利信息帮扶 <fubiao@example.cn>；设了上一项就必须设"),
 )
 GENERATED = "secret_key"
@@ -219,6 +225,7 @@ def configuration() -> dict[str, Any]:
     """The Flask configuration the environment asks for. Raises Misconfigured."""
     from forms.archive_key import archive_settings
     from forms.database_address import database_settings
+    from forms.sign_on import sign_on_settings
 
     values = read_environment()
     directory = instance_directory(values)
@@ -240,4 +247,5 @@ def configuration() -> dict[str, Any]:
         **database_settings(values, f"sqlite:///{directory / DATABASE}"),
         **archive_settings(values, directory),
         **mail_settings(values),
+        **sign_on_settings(values),
     }

@@ -55,6 +55,7 @@ MEANS = {
     "security.login": "password",
     "security.two_factor_token_validation": "code",
     "security.mf_recovery": "recovery",
+    "sign_on.back": "sign-on",
 }
 
 

@@ -28,12 +28,13 @@ from forms.pages import (
     receipt_check,
     saving,
     sealed_copy,
+    sign_on,
     templates,
     words,
 )
 
 FILLING = (answer, carrying, saving, pasting, check, draft, receipt, sealed_copy)
-PAGES = (health, front, lists, receipt_check, *FILLING, desk, province, bureau, joining, profile)
+PAGES = (health, front, lists, receipt_check, *FILLING, desk, province, bureau, joining, sign_on, profile)
 
 
 def register(app: Flask) -> None:

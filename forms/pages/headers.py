@@ -36,6 +36,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Referrer-Policy": "no-referrer",
 }
+SIGN_IN = "security.login"
 FOREVER = "public, max-age=31536000, immutable"
 KEEPERS = {"lists.entries": "private, max-age=86400"}
 """Endpoint to how long its answer may be kept: official lists, with nothing of anybody in them."""
@@ -69,6 +70,10 @@ def refuse_damaged_text() -> None:
 def add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    sign_on = current_app.config.get("SIGN_ON")
+    if sign_on is not None and request.endpoint == SIGN_IN:  # browsers hold redirects of a form to this, too
+        policy = POLICY.replace("form-action 'self'", f"form-action 'self' {sign_on.origin}")
+        response.headers["Content-Security-Policy"] = policy
     kept = FOREVER if is_named() else KEEPERS.get(request.endpoint or "", "no-store")
     response.headers["Cache-Control"] = kept if response.status_code in (200, 304) else "no-store"
     if request.is_secure:

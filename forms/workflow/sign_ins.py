@@ -18,12 +18,13 @@ OUTCOMES = {
     "password": _("登录（密码）"),
     "code": _("登录（密码和验证码）"),
     "recovery": _("登录（密码和恢复码）"),
+    "sign-on": _("登录（统一身份认证）"),
     "wrong-password": _("密码不正确"),
     "wrong-code": _("验证码或恢复码不正确"),
     "disabled": _("账号已停用"),
     "unknown": _("没有这个账号"),
 }
-SUCCESSES = ("password", "code", "recovery")
+SUCCESSES = ("password", "code", "recovery", "sign-on")
 WAIT = 500
 MOST_WAITING = 1000
 

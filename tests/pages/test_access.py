@@ -45,6 +45,7 @@ LEADS_TO_SIGN_IN = {
     "security.tf_select",
     "security.mf_recovery",
     "security.mf_recovery_codes",
+    "sign_on.back",
 }
 FILES = {"static": "fubiao.css", "bootstrap.static": "css/bootstrap.min.css"}
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from forms.environment import SETTINGS
 from forms.mail_server import MailServer, Undelivered, Unsure
-from forms.settings import SETTINGS, Misconfigured, configuration
+from forms.settings import Misconfigured, configuration
 from tests.post_office import open_office
 
 SENDER = "专利信息帮扶 <fubiao@example.cn>"

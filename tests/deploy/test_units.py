@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from forms.settings import SETTINGS
+from forms.environment import SETTINGS
 from tests.terminal import ROOT
 
 DEPLOY = ROOT / "deploy"

@@ -12,9 +12,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import create_app
+from forms.environment import SETTINGS
 from forms.models import SignIn, User, db, transaction
 from forms.pages.headers import HEADERS
-from forms.settings import SETTINGS, Misconfigured, configuration
+from forms.settings import Misconfigured, configuration
 from forms.sign_on import Provider as Known
 from tests import provider as providers
 from tests.conftest import PASSWORD, People, Person

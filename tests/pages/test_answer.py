@@ -11,6 +11,8 @@ from forms.models import transaction
 from tests.conftest import People, Person
 from tests.pages.answering import controls, hold, send, stored
 
+pytestmark = pytest.mark.alike
+
 
 def address(person: Person, section: str = "") -> str:
     return f"/fill/{person.public_id}/" + (f"sections/{section}" if section else "")

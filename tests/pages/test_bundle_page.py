@@ -21,6 +21,8 @@ from forms.models.database import writing
 from tests.conftest import People, Person
 from tests.pages.stories import documents_of, enrol, everywhere, goes_on, statements, submits
 
+pytestmark = pytest.mark.alike
+
 ADDRESS = "/desk/documents.zip"
 
 

@@ -12,6 +12,8 @@ from flask import Flask
 from forms.annexes import ANNEXES, by_code
 from forms.pages.changes import changes, followed
 
+pytestmark = pytest.mark.alike
+
 Answers = dict[str, Any]
 
 

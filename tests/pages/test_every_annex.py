@@ -9,6 +9,8 @@ from forms.questionnaire import Questionnaire
 from tests.conftest import People
 from tests.pages.answering import controls, filler_of, hold, send, stored
 
+pytestmark = pytest.mark.alike
+
 ANSWERS = {"example": Questionnaire.example, "longest": Questionnaire.longest}
 
 

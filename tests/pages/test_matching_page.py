@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
 from forms.annexes import by_code
@@ -9,6 +10,8 @@ from tests.conftest import People
 from tests.pages.pairing import both_accepted, brings_together, says, sides_of
 from tests.pages.stories import arrive, goes_on, organisation_of, statements, submits
 from tests.visitor import Page
+
+pytestmark = pytest.mark.alike
 
 ENTERPRISE, AGENCY = "贵州黔源智能装备有限公司", "贵州省专利信息服务中心"
 

@@ -11,6 +11,8 @@ from tests.pages.answering import controls, filler_of, send, stored
 from tests.pages.stories import all_rows
 from tests.visitor import Page
 
+pytestmark = pytest.mark.alike
+
 TABLE = "funds-budget"
 HEAD = "支出科目\t金额（万元）\t用途说明\n"
 ROWS = '会议费\t2.5\t座谈\n培训费\t1,200\t"两期\t实务"\n'

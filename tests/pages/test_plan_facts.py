@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from forms.annexes import by_code
 from forms.models import Event, db
 from tests.conftest import People, Person
@@ -11,6 +13,8 @@ from tests.pages.answering import begin_plan, controls, hold, send, stored
 from tests.pages.packaging import FACTS, SECOND, annexes_ready, draws, pairs_ready
 from tests.pages.pairing import agreed_on
 from tests.pages.stories import everywhere
+
+pytestmark = pytest.mark.alike
 
 
 def known(people: People) -> list[int]:

@@ -18,6 +18,8 @@ from tests.conftest import People, Person
 from tests.pages.answering import filler_of, stored, submitted
 from tests.pages.stories import goes_on, submits
 
+pytestmark = pytest.mark.alike
+
 PATH = re.compile(r"([Mmh])(-?[\d.]+)(?: (-?[\d.]+))?")
 
 

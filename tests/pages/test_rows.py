@@ -11,6 +11,8 @@ from tests.pages.answering import controls, filler_of, hold, send, stored
 from tests.pages.stories import everywhere
 from tests.visitor import Page
 
+pytestmark = pytest.mark.alike
+
 TABLE = "patents-key_patents"
 FIRST = "patents__key_patents__0__title"
 NOTHING = ("", TABLE, f"{TABLE}-99", f"{TABLE}--1", f"{TABLE}-²", "patents-nothing", "contact-contacts-0", "x:y", ":")

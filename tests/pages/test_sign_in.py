@@ -305,10 +305,10 @@ def limited(app: Flask) -> Iterator[Flask]:
     """The same application with its rate limits on, as a server has them."""
     strict = create_app(dict(app.config) | {"RATELIMIT_ENABLED": True})
     yield strict
-    limiter.reset()
-    limiter.enabled = False
     with strict.app_context():
+        limiter.reset()
         db.engine.dispose()
+    limiter.enabled = False
 
 
 def test_guessing_is_slowed_down_without_locking_the_account(limited: Flask) -> None:

@@ -14,9 +14,9 @@ depends_on = None
 
 ADDED_TO = ("agreement_scan", "archive_entry", "attachment", "document", "event", "filing", "filing_step", "revision",
             "sign_in")
-CHANGED = ("catalogue_entry", "chain_head", "invitation", "message", "organisation", "pair", "programme", "region",
+CHANGED = ("chain_head", "invitation", "message", "organisation", "pair", "programme", "region",
            "response", "user")
-REMOVED = ("remark", "saved_view", "section_draft")
+REMOVED = ("catalogue_entry", "remark", "saved_view", "section_draft")
 OF_TEMPLATES = ("compiled", "status", "approved_by", "approver_id", "approved_at", "ended_by", "ended_at", "reason")
 FOR_READERS = ("id", "account", "name", "role", "region_id", "active", "created_at")
 REGIONAL = ("agreement_scan", "archive_entry", "attachment", "catalogue_entry", "document", "event", "filing",

@@ -30,8 +30,8 @@ run: install
 test: install $(RULES)
 	$(BIN)/pytest -n auto --dist worksteal
 
-# Run on PostgreSQL whatever touches a database. Left out, by marker: browser, office and alike (words, layout and files are
-# the same on either engine), and sqlite (about the embedded database itself).
+# Run on PostgreSQL whatever touches a database. Left out, by marker: browser, office and alike (words, pages and files are the
+# same on either engine; its rules are held to PostgreSQL by other tests), and sqlite (about the embedded database itself).
 test-postgresql: install
 	FUBIAO_TEST_DATABASE=postgresql $(BIN)/pytest -n auto --dist worksteal
 

@@ -27,6 +27,8 @@ from forms.models import EVERYWHERE, db, scoped
 from tests.archive.june import CORRECTED, June, archived_june
 from tests.terminal import ROOT
 
+pytestmark = pytest.mark.alike
+
 EVERYTHING = Selection()
 DEMAND = "data/贵州省/0001-2017-520000-FJ2-0001"
 
@@ -195,7 +197,6 @@ def harms(place: Path) -> Iterator[tuple[str, Callable[[], object], Callable[[],
         yield f"{name} gone", path.unlink, undo
 
 
-@pytest.mark.alike
 def test_one_bit_of_any_file_is_found_and_so_is_its_absence(bag: Path) -> None:
     missed = []
     for name, harm, undo in harms(bag):
@@ -261,7 +262,6 @@ def test_a_path_that_leads_out_of_the_bag_is_not_followed(bag: Path) -> None:
     assert any("不能读取" in finding.words for finding in verify_bag(bag).findings)
 
 
-@pytest.mark.alike
 def test_it_verifies_with_no_server_no_database_and_no_instance(june: June, whole: Path, tmp_path: Path) -> None:
     key = tmp_path / "key"
     key.write_text(june.app.config["ARCHIVE_KEY"])

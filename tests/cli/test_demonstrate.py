@@ -15,6 +15,8 @@ from tests.conftest import Person
 from tests.homes import homes
 from tests.terminal import Printed, Terminal
 
+pytestmark = pytest.mark.alike
+
 BASE_URL = "http://127.0.0.1:8123"
 
 

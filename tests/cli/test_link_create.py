@@ -14,6 +14,8 @@ from tests.conftest import Person
 from tests.homes import homes
 from tests.terminal import Terminal
 
+pytestmark = pytest.mark.alike
+
 ENTERPRISE, CODE, AGENCY = sheets.QIANYUAN[1], sheets.QIANYUAN[2], sheets.CENTRE[1]
 TWIN = ("企业", "贵州苗岭生物制药有限公司", "91520000MA6DJ5QK9E", "", "", "", "")
 

@@ -20,6 +20,8 @@ from tests.pages.stories import account, all_rows, everywhere, submits
 from tests.pages.telephone import enrols, signs_in, types
 from tests.pages.test_access import Town, rules_of, town
 
+pytestmark = pytest.mark.alike
+
 __all__ = ["town"]
 
 NEW_PASSWORD = "another-horse-battery"

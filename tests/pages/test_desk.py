@@ -28,6 +28,8 @@ from tests.pages.stories import (
 )
 from tests.visitor import Page
 
+pytestmark = pytest.mark.alike
+
 
 def names_on(page: Page) -> list[str]:
     """The names in the list, in its order."""

@@ -16,6 +16,8 @@ from tests.conftest import People, Person, region_called
 from tests.pages.stories import count_of, enrol, everywhere
 from tests.visitor import Page
 
+pytestmark = pytest.mark.alike
+
 IMPORT = "/province/organisations/import"
 CODE = sheets.QIANYUAN[2]
 BLOCK = "\r\n".join("\t".join(row) for row in (sheets.QIANYUAN, sheets.CENTRE))

@@ -16,6 +16,8 @@ from tests.pages.pairing import both_accepted, says
 from tests.pages.stories import arrive, enrol, goes_on, statements, submits
 from tests.visitor import Page
 
+pytestmark = pytest.mark.alike
+
 
 def tables_on(page: Page) -> dict[str, dict[str, list[str]]]:
     """The tables of the page: caption to row to what its cells say."""

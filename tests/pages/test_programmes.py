@@ -16,6 +16,8 @@ from tests.pages.stories import arrive, count_of, enrol, everywhere, goes_on, or
 from tests.pages.years import NOTICE_2018, again, close, next_year, programme_of, submits_again
 from tests.visitor import Page
 
+pytestmark = pytest.mark.alike
+
 NEW = "/bureau/programmes/new"
 HERE = "/bureau/programmes/2018"
 

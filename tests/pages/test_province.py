@@ -24,6 +24,8 @@ from tests.pages.stories import (
 )
 from tests.visitor import Page
 
+pytestmark = pytest.mark.alike
+
 CREDIT_CODE = "91110108551385082Q"
 PARTICULARS = {
     "kind": "enterprise",

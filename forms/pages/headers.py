@@ -44,7 +44,8 @@ KEEPERS = {"lists.entries": "private, max-age=86400"}
 
 def register(app: Flask) -> None:
     """Hold every request and response of ``app`` to the rules of this module."""
-    app.before_request(refuse_damaged_text)
+    # Before anybody reads the form: what has been parsed cannot be looked at as bytes any more.
+    app.before_request_funcs.setdefault(None, []).insert(0, refuse_damaged_text)
     app.after_request(add_headers)
     app.url_defaults(lambda endpoint, values: version_static(app, endpoint, values))
 

@@ -19,7 +19,7 @@ from tests.benchmarks.crowded import grow
 from tests.proof.arrivals import Waits, arrive
 from tests.proof.browser import Browser
 from tests.proof.faults import fresh
-from tests.proof.processes import held
+from tests.proof.processes import held, processor
 from tests.proof.server import WHOLE, Server, serving
 from tests.proof.stage import enrolled, settings
 from tests.proof.visitors import Crowd, Visitor, arrived
@@ -107,9 +107,11 @@ def limits(server: Server, crowd: Crowd, extent: Extent) -> dict[str, float]:
         if waits.percentile(99) > LIMIT:
             break
         knee, rate = rate, rate * STEP
+    used = processor(server)
     waits = arrive(server.port, crowd.next, crowd.staff, max(knee / 2, 1), 2 * extent.seconds)
     print(f"        {waits}  (half the knee)")
     slowest(waits)
+    cost("a request of the mix", processor(server) - used, len(waits.taken))
     aim("the knee: p99 within 500 ms", knee, 200, "requests a second", least=True)
     aim("p95 at half the knee", waits.percentile(95), 100, "ms")
     return {"knee": knee, "half": waits.percentile(95), "wrong": float(sum(waits.wrong.values()))}
@@ -120,6 +122,15 @@ def slowest(waits: Waits) -> None:
     medians = {kind: statistics.median(taken) for kind, taken in waits.by_kind.items()}
     told = ", ".join(f"{kind} {milliseconds:.0f}" for kind, milliseconds in sorted(medians.items(), key=by_time))
     print(f"        median ms: {told}")
+
+
+def cost(what: str, seconds: float, count: int) -> None:
+    """Print the processor time of one, and how many two cores could do that did nothing else."""
+    if count and seconds > 0:
+        each = seconds / count
+        print(
+            f"        {1000 * each:.1f} ms of processor time for {what}: two whole cores could do {2 / each:.0f} a second"
+        )
 
 
 def by_time(pair: tuple[str, float]) -> float:
@@ -145,7 +156,7 @@ def durable(server: Server, visitors: list[Visitor], seconds: float) -> float:
                 wrong.append(answer.status)
         browser.close()
 
-    started = time.monotonic()
+    started, used = time.monotonic(), processor(server)
     clients = [threading.Thread(target=work, args=(place,)) for place in range(CLIENTS)]
     for client in clients:
         client.start()
@@ -153,6 +164,7 @@ def durable(server: Server, visitors: list[Visitor], seconds: float) -> float:
         client.join()
     took = time.monotonic() - started
     print(f"\n{sum(done):,} submissions in {took:.1f} s by {CLIENTS} clients{f', wrong {wrong[:5]}' if wrong else ''}")
+    cost("a durable submission", processor(server) - used, sum(done))
     del visitors[: sum(done) + len(wrong)]
     return sum(done) / took
 

@@ -38,6 +38,18 @@ def held(server: Server, database: Path | None) -> Held:
     return Held(max(rss for rss, _ in memory), max(pss for _, pss in memory), max(files), size)
 
 
+def processor(server: Server) -> float:
+    """The seconds of processor time the workers have used; it tells what a request costs where others use the cores."""
+    ticks = 0
+    for pid in server.workers():
+        try:
+            said = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks += int(said[11]) + int(said[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def memory_of(pid: int) -> tuple[float, float]:
     """Resident and proportional memory of a process in megabytes."""
     found = {}

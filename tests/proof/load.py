@@ -128,9 +128,8 @@ def cost(what: str, seconds: float, count: int) -> None:
     """Print the processor time of one, and how many two cores could do that did nothing else."""
     if count and seconds > 0:
         each = seconds / count
-        print(
-            f"        {1000 * each:.1f} ms of processor time for {what}: two whole cores could do {2 / each:.0f} a second"
-        )
+        told = f"two whole cores could do {2 / each:.0f} a second"
+        print(f"        {1000 * each:.1f} ms of processor time for {what}: {told}", flush=True)
 
 
 def by_time(pair: tuple[str, float]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from flask import abort, request
 from flask_babel import gettext as _
@@ -51,9 +52,15 @@ def ticks(response: Response, cautions: bool, correction: Correction) -> dict[st
     if unconfirmed(response):
         words = _("以上沿用的内容已逐项核对，符合今年的情况")
         found.append(Tick("carried", words, _("请核对沿用往年的内容，并勾选确认")))
-    if all(question.kind != "agree" for question in by_code(response.annex)().only_for("filler").walk()):
+    if not declares_itself(response.annex):
         found.append(Tick("declared", _("本单位承诺所填内容真实、准确、完整"), _("请勾选承诺")))
     return {tick.name: tick for tick in found}
+
+
+@cache
+def declares_itself(annex: str) -> bool:
+    """Whether the declaration is among the questions of an annex."""
+    return any(question.kind == "agree" for question in by_code(annex)().only_for("filler").walk())
 
 
 @blueprint.get("/check")

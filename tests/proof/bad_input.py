@@ -169,10 +169,9 @@ def unnamed(person: Person, annex: str, name: str) -> list[str]:
         question = by_code(annex).load(response.answers).question(name.replace("-", "."))
         if question is None:
             return [] if question_at(annex, name) is None else [f"{name} is not there any more"]
-        question.form = None
         kept = str(question.stored())
         question.validate(question._form)
-        told = [*question.errors, *question.process_errors]
+        told = [*question.errors, *question.process_errors] or not question.applies  # what is not asked is not kept
     return [] if told and kept == MEGABYTE else [f"{annex} {name}: kept {len(kept)} characters, said {told}"]
 
 

@@ -129,6 +129,7 @@ def fitted(text: str, question: Any) -> str:
 
 def judge(held: Any, typed: dict[str, str], pages: dict[str, Any], entered: Entered) -> None:
     """Sort what was typed into kept and refused; everything else is a fault."""
+    saved = {question.path: question.written() for question in held.walk()}
     held.validate()
     errors: dict[str, str] = {}
     for question, sentence in held.problems():
@@ -151,10 +152,12 @@ def judge(held: Any, typed: dict[str, str], pages: dict[str, Any], entered: Ente
         else:
             entered.exact[path] = str(question.written())
             entered.accepted += 1
-            if isinstance(question, Text) and question.written() != trim(value):
-                entered.faults.append(f"{path}: {value[:60]!r} became {question.written()[:60]!r}")
-            if there != question.written():
-                entered.faults.append(f"{path}: the page shows {there[:60]!r} for {question.written()[:60]!r}")
+            if isinstance(question, Text) and saved[path] != trim(value):
+                entered.faults.append(f"{path}: {value[:60]!r} became {saved[path][:60]!r}")
+            if question.written() != saved[path] and not any(hasattr(rule, "typed") for rule in question.validators):
+                entered.faults.append(f"{path}: {saved[path][:60]!r} is written anew without a rule that says how")
+            if there != saved[path]:
+                entered.faults.append(f"{path}: the page shows {there[:60]!r} for {saved[path][:60]!r}")
 
 
 def lines(text: str) -> str:

@@ -29,6 +29,7 @@ from tests.proof.hostile_templates import survived_templates
 from tests.proof.killing import survived
 from tests.proof.locked import survived_locks
 from tests.proof.power import survived_cuts
+from tests.proof.server import end_tidily
 from tests.proof.stage import prepared
 from tests.proof.table import Row, told
 
@@ -118,6 +119,7 @@ ANY_ENGINE = ("crowd", "kill")
 
 def main() -> None:
     """Carry out the proofs asked for; ends with 1 where a row fails."""
+    end_tidily()
     parser = argparse.ArgumentParser(prog="faults", description=__doc__)
     parser.add_argument("names", nargs="*", help="the proofs wanted; all of them where none is named")
     parser.add_argument("--short", action="store_true", help="as much of each as the test suite does")

@@ -20,7 +20,7 @@ from tests.proof.arrivals import Waits, arrive
 from tests.proof.browser import Browser
 from tests.proof.faults import fresh
 from tests.proof.processes import held, processor
-from tests.proof.server import WHOLE, Server, serving
+from tests.proof.server import WHOLE, Server, end_tidily, serving
 from tests.proof.stage import enrolled, settings
 from tests.proof.visitors import Crowd, Visitor, arrived
 
@@ -187,6 +187,7 @@ def growth(
 
 def main() -> None:
     """Measure what is asked for."""
+    end_tidily()
     parser = argparse.ArgumentParser(prog="load", description=__doc__)
     parser.add_argument("--short", action="store_true", help="as much as the test suite does")
     asked_for = parser.parse_args()

@@ -23,7 +23,7 @@ from forms.models.database import database_file
 from tests.proof.arrivals import arrive
 from tests.proof.faults import fresh
 from tests.proof.processes import Held, held
-from tests.proof.server import WHOLE, Server, serving
+from tests.proof.server import WHOLE, Server, end_tidily, serving
 from tests.proof.stage import enrolled, settings
 from tests.proof.visitors import SHARES, Ask, Crowd, Visitor, arrived
 
@@ -122,6 +122,7 @@ def sometimes_wrong(crowd: Crowd, server: Server) -> Callable[[], Ask]:
 
 def main() -> None:
     """Soak; ends with 1 where something grew or was answered wrongly."""
+    end_tidily()
     parser = argparse.ArgumentParser(prog="soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=20)
     parser.add_argument("--rate", type=float, default=50, help="requests a second: half the knee that make load found")

@@ -10,7 +10,7 @@ from time import time
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, request, session
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_limiter import RateLimitExceeded
 
@@ -129,4 +129,4 @@ def advice(error: RateLimitExceeded) -> tuple[str, int]:
         return str(ADVICE[str(error.limit.scope)]), seconds
     if minutes == 1:
         return gettext("请稍等一分钟再试。"), seconds
-    return ngettext("请等 %(num)d 分钟再试。", "请等 %(num)d 分钟再试。", minutes), seconds
+    return gettext("请等 %(minutes)d 分钟再试。", minutes=minutes), seconds

@@ -737,6 +737,7 @@ EXCUSED = {
     "desk.events_file": "a sheet",
     "security.two_factor_rescue": "not offered, leads to signing in",
     "security.tf_select": "not offered, leads to signing in",
+    "sign_on.back": "leads on, or back to signing in",
     "desk.document": "a Word file",
     "desk.documents": "an archive of Word files",
     "desk.page_image": "a picture, shown by desk.preview",

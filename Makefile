@@ -8,7 +8,7 @@ RATE ?= 50
 # The rules for accessible pages come by npm; where there is none, their tests say so and are skipped.
 RULES = $(if $(shell command -v npm),tests/accessibility/node_modules/.package-lock.json)
 
-.PHONY: install run test test-postgresql lint translations bench faults load soak
+.PHONY: install run test test-postgresql lint audit translations bench faults load soak
 
 # Make .venv and install what is locked, by hash.
 install: .venv/installed
@@ -47,6 +47,12 @@ lint: install
 	$(BIN)/lint-imports
 	$(BIN)/fubiao documents check
 	$(BIN)/fubiao translations check
+
+# Hold what is locked against the published vulnerabilities; a package that cannot be looked up fails, too.
+audit:
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	.venv/audit/bin/pip-audit --requirement requirements.lock --no-deps --disable-pip --strict
 
 # Bring the catalogues up to date; what is printed is still to be translated into English.
 translations: install

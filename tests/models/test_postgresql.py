@@ -311,7 +311,8 @@ def test_two_of_a_kind_are_refused_by_the_database(two_regions: dict[str, int]) 
 def test_a_number_no_row_can_have_is_no_page(people: People) -> None:
     people.guizhou.get("/province/pairs/99999999999999999999", status=404)
     people.guizhou.get("/province/organisations/4294967296", status=404)
-    people.guizhou.get("/desk/?q=%00", status=400)
+    people.guizhou.get("/desk/?q=%00")
+    people.guizhou.get("/desk/?city=%00", status=400)
     people.auditor.get("/desk/events?step=nothing&before=99999999999")
 
 

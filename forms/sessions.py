@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
 
@@ -27,7 +27,16 @@ class Signer(TimestampSigner):
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's own sessions but for their signer."""
+    """Flask's own sessions but for their signer, and for pictures, which leave them as they are."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Whether an answer brings the cookie along: not the picture of a page that may have been left meanwhile.
+
+        It would put the session of that page in the place of a newer one: of whoever has signed in, or out, since.
+        """
+        if request.headers.get("Sec-Fetch-Dest") == "image" and not session.modified:
+            return False
+        return super().should_set_cookie(app, session)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """What signs the cookies of ``app``."""

@@ -1,4 +1,4 @@
-"""A clock that is set back sends nobody away; a session that is over stays over."""
+"""A clock that is set back sends nobody away; a session that is over stays over; a picture brings none back."""
 
 from __future__ import annotations
 
@@ -43,3 +43,10 @@ def test_a_link_for_a_later_day_is_still_early(app: Flask, people: People) -> No
             link.valid_from = link.created_at + timedelta(days=1)
     page = people.stranger.get(f"/l/{people.enterprise.token}", status=404)
     assert "还没有生效" in page.words()
+
+
+def test_a_page_renews_the_session_and_its_pictures_do_not(people: People) -> None:
+    address = f"/fill/{people.enterprise.public_id}/"
+    for asked_for, renews in (("document", True), ("empty", True), ("image", False)):
+        answer = people.enterprise.client.get(address, headers={"Sec-Fetch-Dest": asked_for})
+        assert ("Set-Cookie" in answer.headers) is renews, asked_for

@@ -11,7 +11,7 @@ from datetime import timedelta
 from math import inf
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 from sqlalchemy import select
 
 from forms import workflow
@@ -313,11 +313,17 @@ def wrong_answers(code: str) -> dict[str, Any]:
 # -- what only a button leads to ----------------------------------------------------------------
 
 
+def go_on(way: Locator) -> None:
+    """Click what leads to another page, and wait until it is there."""
+    with way.page.expect_navigation():
+        way.click()
+
+
 def press(name: str) -> Act:
     """Press a button of the page."""
 
     def act(page: Page, people: People) -> None:
-        page.get_by_role("button", name=name, exact=True).first.click()
+        go_on(page.get_by_role("button", name=name, exact=True).first)
 
     return act
 
@@ -326,13 +332,13 @@ def overtaken_by_a_colleague(page: Page, people: People) -> None:
     """Save a section that somebody else has saved meanwhile."""
     hold(people.enterprise)
     page.locator("#unit-name").fill("贵州另一名称有限公司")
-    page.get_by_role("button", name="保存", exact=True).click()
+    go_on(page.get_by_role("button", name="保存", exact=True))
 
 
 def overtaken_by_the_submission(page: Page, people: People) -> None:
     """Save a section of what has been submitted meanwhile."""
     submits(people.enterprise)
-    page.get_by_role("button", name="保存", exact=True).click()
+    go_on(page.get_by_role("button", name="保存", exact=True))
 
 
 def outlived(page: Page, people: People) -> None:
@@ -340,19 +346,19 @@ def outlived(page: Page, people: People) -> None:
     page.evaluate(
         "() => { document.querySelectorAll('[name=csrf_token]').forEach(part => { part.value = 'stale'; }); }"
     )
-    page.get_by_role("button", name="保存", exact=True).click()
+    go_on(page.get_by_role("button", name="保存", exact=True))
 
 
 def turned_away(page: Page, people: People) -> None:
     """Save a section after the session ended."""
     page.context.clear_cookies()
-    page.get_by_role("button", name="保存", exact=True).click()
+    go_on(page.get_by_role("button", name="保存", exact=True))
 
 
 def pasted(page: Page, people: People) -> None:
     """Paste a block with something unreadable in it, and see what goes where."""
     page.locator("textarea[name=pasted]").fill("姓名\t手机\n杨晓梅\t13885100001\n陈志远\t不是手机\n")
-    page.locator("main form button.btn-primary").click()
+    go_on(page.locator("main form button.btn-primary"))
 
 
 def unfold(page: Page, people: People) -> None:
@@ -364,38 +370,38 @@ def unfold(page: Page, people: People) -> None:
 
 def take_the_step(page: Page, people: People) -> None:
     """Confirm what the page asks about."""
-    page.locator("main form button.btn-primary").click()
+    go_on(page.locator("main form button.btn-primary"))
 
 
 def forget_the_remark(page: Page, people: People) -> None:
     unfold(page, people)
-    page.get_by_role("button", name="退回修改").click()
+    go_on(page.get_by_role("button", name="退回修改"))
 
 
 def paste_a_list(page: Page, people: People) -> None:
     """Have a list looked over in which one row is new, one changes something and one is wrong."""
     block = "企业\t铜仁梵净茶业有限公司\n企业\t贵州黔源智能装备有限公司\t\t贵阳市\n学校\t贵州某某大学"
     page.locator("#pasted").fill(block)
-    page.get_by_role("button", name="核对").click()
+    go_on(page.get_by_role("button", name="核对"))
 
 
 def end_without_a_word(page: Page, people: People) -> None:
     unfold(page, people)
-    page.get_by_role("button", name="解除结对").click()
+    go_on(page.get_by_role("button", name="解除结对"))
 
 
 def file_unconfirmed(page: Page, people: People) -> None:
-    page.get_by_role("button", name="报送国家局").click()
+    go_on(page.get_by_role("button", name="报送国家局"))
 
 
 def return_without_a_word(page: Page, people: People) -> None:
     unfold(page, people)
-    page.get_by_role("button", name="退回").click()
+    go_on(page.get_by_role("button", name="退回"))
 
 
 def reject_without_a_word(page: Page, people: People) -> None:
     unfold(page, people)
-    page.get_by_role("button", name="退回，不启用").click()
+    go_on(page.get_by_role("button", name="退回，不启用"))
 
 
 def upload_what_is_wrong(page: Page, people: People) -> None:
@@ -409,46 +415,46 @@ def upload_what_is_wrong(page: Page, people: People) -> None:
         "buffer": damage.before_end("<w:altChunk/>")(samples.files("demand")["blank"]),
     }
     page.locator("#tagged").set_input_files(file)  # type: ignore[arg-type]
-    page.get_by_role("button", name="检查并上传").click()
+    go_on(page.get_by_role("button", name="检查并上传"))
 
 
 def set_up(page: Page, people: People) -> None:
     """Begin to set up a second factor, up to its picture."""
     page.get_by_label("当前密码").fill(PASSWORD)
-    page.get_by_role("button", name="开始设置").click()
+    go_on(page.get_by_role("button", name="开始设置"))
 
 
 def set_up_wrongly(page: Page, people: People) -> None:
     set_up(page, people)
     page.get_by_label("验证码").fill("000000")
-    page.get_by_role("button", name="确认").click()
+    go_on(page.get_by_role("button", name="确认"))
 
 
 def new_recovery_codes(page: Page, people: People) -> None:
     page.get_by_label("当前密码").fill(PASSWORD)
-    page.get_by_role("button", name="重新生成恢复码").click()
+    go_on(page.get_by_role("button", name="重新生成恢复码"))
 
 
 def half_in(page: Page, people: People) -> None:
     """Give the password of an account that has a second factor."""
     page.get_by_role("textbox", name="账号").fill("guizhou")
     page.get_by_role("textbox", name="密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    go_on(page.get_by_role("button", name="登录"))
 
 
 def half_in_wrongly(page: Page, people: People) -> None:
     half_in(page, people)
     page.get_by_label("验证码").fill("000000")
-    page.get_by_role("button", name="登录").click()
+    go_on(page.get_by_role("button", name="登录"))
 
 
 def without_telephone(page: Page, people: People) -> None:
     half_in(page, people)
-    page.get_by_role("link", name="手机不在身边，用恢复码登录").click()
+    go_on(page.get_by_role("link", name="手机不在身边，用恢复码登录"))
 
 
 def invite(page: Page, people: People) -> None:
-    page.locator("form[action$='/invite'] button").first.click()
+    go_on(page.locator("form[action$='/invite'] button").first)
 
 
 # -- the table ----------------------------------------------------------------------------------

@@ -57,6 +57,7 @@ class Seen:
         log.log(
             30 if broken is not None else 20,
             "request" if broken is None else "request broken off",
+            request=self.number,
             endpoint=self.endpoint,
             method=self.method,
             status=self.status,

@@ -245,7 +245,7 @@ def assert_headers(answer: TestResponse, told: str) -> None:
     is_public = answer.request.path.startswith(("/static/", "/bootstrap/", "/lists/"))
     assert kept == "no-store" or (is_public and answer.status_code in (200, 304)), told
     assert answer.headers.get("Server", "").lower().find("python") == -1
-    shown = ("text/html", "application/json", "image/png", "image/jpeg", "text/css", "")
+    shown = ("text/html", "application/json", "image/png", "image/jpeg", "text/css", "text/plain", "")
     if answer.status_code == 200 and answer.request.method == "GET" and answer.mimetype not in shown:
         assert answer.headers.get("Content-Disposition", "").startswith("attachment"), f"{told}: {answer.mimetype}"
 

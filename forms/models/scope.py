@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import event, false
@@ -65,15 +66,20 @@ def restrict(state: ORMExecuteState) -> None:
             with_loader_criteria(Regional, lambda cls: false(), include_aliases=True)
         )
         return
-    region_id = scope.region_id
-    options = [with_loader_criteria(Regional, lambda cls: cls.region_id == region_id, include_aliases=True)]
+    state.statement = state.statement.options(*one_region(scope.region_id))
     if scope.response_id is not None:
-        options += one_response(scope.response_id)
-    state.statement = state.statement.options(*options)
+        state.statement = state.statement.options(*one_response(scope.response_id))
 
 
+@lru_cache
+def one_region(region_id: int | None) -> list[Any]:
+    """The criteria that hold whoever has a region to its rows."""
+    return [with_loader_criteria(Regional, lambda cls: cls.region_id == region_id, include_aliases=True)]
+
+
+@lru_cache
 def one_response(response_id: int) -> list[Any]:
-    """The criteria that hold a personal link to its own response."""
+    """The criteria that hold a personal link to its own response; each statement of a request asks for the same."""
     from forms.models.catalogue import CatalogueEntry
     from forms.models.documents import Attachment
     from forms.models.organisations import Invitation

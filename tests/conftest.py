@@ -15,6 +15,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import Dialect, Engine
+from sqlalchemy.util import LRUCache
 
 from app import create_app
 from forms import seed
@@ -38,6 +40,8 @@ PASSWORD = "correct-horse-battery"
 QUICK = {"argon2__time_cost": 1, "argon2__memory_cost": 1024}
 COMPILED = FileSystemBytecodeCache(mkdtemp())
 """Templates as Python made of them: hundreds of applications are made in a run, each would compile its pages again."""
+STATEMENTS: dict[str, tuple[Dialect, LRUCache[Any, Any]]] = {}
+"""Of each kind of database, what its statements were put into words by, and the words of every statement."""
 
 STAFF = {
     "guizhou": ("王处长", "province", "guizhou"),
@@ -95,7 +99,14 @@ def make_app(directory: Path, url: str = "") -> Flask:
         overrides | {"TESTING": True, "RATELIMIT_ENABLED": False, "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": QUICK}
     )
     app.jinja_env.bytecode_cache = COMPILED
+    with app.app_context():
+        share_statements(db.engine)
     return app
+
+
+def share_statements(engine: Engine) -> None:
+    """Let an engine know the statements that those of applications before it have put into words."""
+    engine.dialect, engine._compiled_cache = STATEMENTS.setdefault(engine.name, (engine.dialect, LRUCache(5_000)))
 
 
 @pytest.fixture(scope="session")

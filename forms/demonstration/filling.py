@@ -17,16 +17,21 @@ from forms.workflow.responses import loaded
 from forms.workflow.sealed_copy import paper_to_seal, seal
 
 
-def fill(actor: Actor, response: Response, *, everything: bool) -> None:
-    """Save the annex's example under the organisation's own name: the first section only, or all of them."""
+def answers_of(response: Response) -> dict[str, Any]:
+    """The annex's example, by section, under the organisation's own name."""
     questionnaire = by_code(response.annex)
     example: dict[str, Any] = questionnaire.example()
     opening = questionnaire.opening({"name": response.filler_name, "region": response.region.slug})
-    names = [section.short_name for section in questionnaire().sections("filler")]
+    known = {name: {key: value for key, value in answers.items() if value} for name, answers in opening.items()}
+    return {name: answers | known.get(name, {}) for name, answers in example.items()}
+
+
+def fill(actor: Actor, response: Response, *, everything: bool) -> None:
+    """Save the annex's example: the first section only, or all of them."""
+    answers = answers_of(response)
+    names = [section.short_name for section in by_code(response.annex)().sections("filler")]
     for name in names if everything else names[:1]:
-        known = {key: value for key, value in opening.get(name, {}).items() if value}
-        held = loaded(response)[name].stored()
-        save_row(actor, response, name, example[name] | known, mark_of(held))
+        save_row(actor, response, name, answers[name], mark_of(loaded(response)[name].stored()))
 
 
 def approve(officer: Actor, response: Response) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -56,53 +57,75 @@ def away(error: Exception) -> tuple[str, int, dict[str, str]]:
     return page(503, {"Retry-After": str(RETRY_AFTER)})
 
 
+def refused(error: HTTPException) -> Any:
+    """A refusal in the words of its status."""
+    if error.code is None or error.code < 400 or error.response is not None:
+        return error
+    kept = page_keeping_it(error.code) if error.code == 404 else None
+    return kept or page(error.code)
+
+
+def too_often(error: RateLimitExceeded) -> Any:
+    """When the reader may try again."""
+    words, seconds = limits.advice(error)
+    return page(429, {"Retry-After": str(seconds)}, words)
+
+
+def expired(error: CSRFError) -> Any:
+    """The page the reader sent, with what was typed."""
+    return page_keeping_it(400) or page(400)
+
+
+def unprintable(error: Unprintable) -> Any:
+    """What cannot be kept of a text."""
+    db.session.rollback()
+    return page(400, words=gettext("%(trouble)s。请返回上一页，已填写的内容仍在上一页。", trouble=str(error)))
+
+
+def overtaken(error: Conflict) -> Any:
+    """Somebody else was faster."""
+    db.session.rollback()
+    return page(409)
+
+
+def broken(error: DBAPIError) -> Any:
+    """The database went away in the midst of a statement, or refused it."""
+    return away(error) if error.connection_invalidated else failed(error)
+
+
+def impossible(error: DataError) -> Any:
+    """No row can have the value asked for."""
+    code = NO_SUCH_VALUE.get(getattr(error.orig, "sqlstate", ""))
+    if code is None:
+        return failed(error)
+    db.session.rollback()
+    current_app.logger.warning("no row can have such a value", exc_info=error)
+    return page(code)
+
+
+def failed(error: Exception) -> Any:
+    """What nobody expected."""
+    db.session.rollback()
+    current_app.logger.exception("unhandled", exc_info=error)
+    return page(500)
+
+
+ANSWERS: dict[type[Exception], Callable[[Any], Any]] = {
+    HTTPException: refused,
+    RateLimitExceeded: too_often,
+    CSRFError: expired,
+    Unprintable: unprintable,
+    Conflict: overtaken,
+    OperationalError: away,
+    InterfaceError: away,
+    NoneFree: away,
+    DBAPIError: broken,
+    DataError: impossible,
+    Exception: failed,
+}
+
+
 def register(app: Flask) -> None:
     """Answer every error of ``app`` in words."""
-
-    @app.errorhandler(HTTPException)
-    def refused(error: HTTPException) -> Any:
-        if error.code is None or error.code < 400 or error.response is not None:
-            return error
-        kept = page_keeping_it(error.code) if error.code == 404 else None
-        return kept or page(error.code)
-
-    @app.errorhandler(RateLimitExceeded)
-    def too_often(error: RateLimitExceeded) -> Any:
-        words, seconds = limits.advice(error)
-        return page(429, {"Retry-After": str(seconds)}, words)
-
-    @app.errorhandler(CSRFError)
-    def expired(error: CSRFError) -> Any:
-        return page_keeping_it(400) or page(400)
-
-    @app.errorhandler(Unprintable)
-    def unprintable(error: Unprintable) -> Any:
-        db.session.rollback()
-        return page(400, words=gettext("%(trouble)s。请返回上一页，已填写的内容仍在上一页。", trouble=str(error)))
-
-    @app.errorhandler(Conflict)
-    def overtaken(error: Conflict) -> Any:
-        db.session.rollback()
-        return page(409)
-
-    for unavailable in (OperationalError, InterfaceError, NoneFree):
-        app.register_error_handler(unavailable, away)
-
-    @app.errorhandler(DBAPIError)
-    def broken(error: DBAPIError) -> Any:
-        return away(error) if error.connection_invalidated else failed(error)
-
-    @app.errorhandler(DataError)
-    def impossible(error: DataError) -> Any:
-        code = NO_SUCH_VALUE.get(getattr(error.orig, "sqlstate", ""))
-        if code is None:
-            return failed(error)
-        db.session.rollback()
-        app.logger.warning("no row can have such a value", exc_info=error)
-        return page(code)
-
-    @app.errorhandler(Exception)
-    def failed(error: Exception) -> Any:
-        db.session.rollback()
-        app.logger.exception("unhandled")
-        return page(500)
+    for kind, answer in ANSWERS.items():
+        app.register_error_handler(kind, answer)

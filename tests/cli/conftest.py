@@ -27,7 +27,7 @@ class SetUp:
 @pytest.fixture(scope="session")
 def set_up(tmp_path_factory: pytest.TempPathFactory) -> SetUp:
     instance = tmp_path_factory.mktemp("set-up") / "instance"
-    return SetUp(instance, Terminal(instance).run("init"))
+    return SetUp(instance, Terminal(instance, installed=True).run("init"))
 
 
 @pytest.fixture

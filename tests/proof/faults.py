@@ -38,17 +38,18 @@ Proof = Callable[[], Iterable[Row]]
 
 @dataclass(frozen=True)
 class Extent:
-    """How much of each fault is done."""
+    """How much of each fault is done, and the seconds a hostile template may take."""
 
     submissions: int
     cuts: int
     times: locked.Times
     strings: list[str]
     thorough: bool
+    seconds: float
 
 
-FULL = Extent(10_000, 1_000, locked.Times(), list(CORPUS), True)
-SHORT = Extent(300, 60, locked.SHORT, SAMPLE, False)
+FULL = Extent(10_000, 1_000, locked.Times(), list(CORPUS), True, 1)
+SHORT = Extent(100, 60, locked.SHORT, SAMPLE, False, 60)
 
 
 @contextmanager
@@ -82,7 +83,7 @@ def clock(extent: Extent) -> Iterator[Row]:
 
 def templates(extent: Extent) -> Iterator[Row]:
     with fresh() as (app, _folder):
-        yield from survived_templates(app)
+        yield from survived_templates(app, extent.seconds)
 
 
 def lock(extent: Extent) -> Iterator[Row]:

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TextIO
@@ -34,9 +35,12 @@ def sha256_of(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def stamp() -> str:
-    """This moment in China as the name of a backup."""
-    return f"{now().astimezone(CHINA):%Y-%m-%d_%H%M%S}"
+def dated_place(directory: Path, suffix: str = "") -> Path:
+    """Where a backup of this moment in China goes: a place of its own, if another was taken within the same second."""
+    at = now().astimezone(CHINA)
+    while (place := directory / f"{at:%Y-%m-%d_%H%M%S}{suffix}").exists():
+        at += timedelta(seconds=1)
+    return place
 
 
 @contextmanager
@@ -127,9 +131,9 @@ def backup(directory: Path | None, to: Path | None, keep: int | None, keys: tupl
     recipients = [sealed.recipient(key) for key in keys]
     with duties.doing("backup"):
         if recipients:
-            target = newest = take_sealed(place / f"{stamp()}{sealed.SUFFIX}", recipients)
+            target = newest = take_sealed(dated_place(place, sealed.SUFFIX), recipients)
         else:
-            newest = place / stamp() if keep else place
+            newest = dated_place(place) if keep else place
             target = take(newest)
     click.echo(f"已备份到 {target}（{target.stat().st_size} 字节{'，已加密' if recipients else ''}）")
     for dropped in drop_oldest(place, keep, newest) if keep else ():

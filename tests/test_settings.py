@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from forms import settings
-from forms.settings import SETTINGS, Misconfigured, configuration
+from forms.environment import SETTINGS
+from forms.settings import Misconfigured, configuration
 
 LONG = "a-secret-that-is-long-enough-for-anything"
 

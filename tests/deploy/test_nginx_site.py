@@ -18,6 +18,7 @@ from tests.terminal import ROOT
 
 TOKEN = "kZ3vQm0sTn4uJx7yBw1cDf6g"
 LIMIT = 2 * 1024 * 1024
+SECTION = "/fill/0123456789abcdef0123/sections/unit"
 
 
 def test_the_home_page_comes_over_tls_with_every_header_once(site: Site) -> None:
@@ -89,10 +90,10 @@ def test_a_body_over_the_limit_is_refused_in_words(site: Site) -> None:
 
 def test_a_body_within_the_limit_reaches_the_application(site: Site) -> None:
     form = "application/x-www-form-urlencoded"
-    answer = ask(site, "/staff/login", method="POST", body=b"a" * (LIMIT - 1000), Content_Type=form)
+    answer = ask(site, SECTION, method="POST", body=b"a" * (LIMIT - 1000), Content_Type=form)
     assert answer.status == 400
     assert answer.headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
-    assert site.logged("/staff/login", 400)["upstream_status"] == "400"
+    assert site.logged(SECTION, 400)["upstream_status"] == "400"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from flask import Flask
 from forms.annexes import by_code
 from tests.conftest import People
 from tests.pages.pairing import both_accepted, brings_together, says, sides_of
-from tests.pages.stories import arrive, goes_on, organisation_of, statements, submits
+from tests.pages.stories import goes_on, organisation_of, statements, submits
 from tests.visitor import Page
 
 pytestmark = pytest.mark.alike
@@ -111,7 +111,7 @@ def test_an_enterprise_of_elsewhere_or_not_accepted_is_not_there(people: People)
 
 def test_the_page_takes_the_same_statements_however_many_responses(app: Flask, people: People) -> None:
     both_accepted(people)
-    arrive(people.guizhou)
+    people.guizhou.get("/province/matching")
     with statements(app) as short:
         people.guizhou.get("/province/matching")
     service = by_code("service").example()

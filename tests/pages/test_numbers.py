@@ -134,7 +134,7 @@ def test_the_workbook_holds_the_same_numbers(people: People, second: Person) -> 
 
 def test_the_page_takes_the_same_statements_however_many_responses(app: Flask, people: People) -> None:
     both_accepted(people)
-    arrive(people.guizhou)
+    people.guizhou.get("/province/numbers")
     with statements(app) as short:
         people.guizhou.get("/province/numbers")
     enrol(app, "guizhou", *[f"贵阳第{number:02}企业有限公司" for number in range(20)], city="贵阳市")

@@ -12,11 +12,9 @@ from app import create_app
 from forms.models import db
 from forms.sign_on import Provider
 from tests import provider as providers
-from tests.pages.test_browser import chromium, served
+from tests.pages.test_browser import served
 from tests.pages.test_staff_browser import SIDEWAYS, TOO_SMALL
 from tests.provider import CLIENT, SECRET
-
-__all__ = ["chromium"]
 
 pytestmark = pytest.mark.browser
 

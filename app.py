@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from forms import cli, extensions, pages, settings
+from forms import commands, extensions, pages, settings
 from forms.models import database
 
 
@@ -26,8 +26,12 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     database.prepare(app)
     extensions.register(app)
     pages.register(app)
-    cli.register(app)
+    commands.register(app)
     return app
 
 
-command_line = cli.Commands(create_app)
+def command_line() -> None:
+    """The console script ``fubiao``."""
+    from forms.cli import Commands  # not at the top: no server needs what it loads
+
+    Commands(create_app)()

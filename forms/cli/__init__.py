@@ -57,13 +57,6 @@ ADVICE = {
 """What to do by the code of PostgreSQL: a lock not had in time, a statement cut off, a right that is missing."""
 
 
-def register(app: Flask) -> None:
-    """Add the commands to ``app``."""
-    for module in MODULES:
-        for command in module.COMMANDS:
-            app.cli.add_command(command)
-
-
 def advice(error: DBAPIError) -> str:
     """What to do where the database refused: by its words on SQLite, by the code of the refusal on PostgreSQL."""
     code = getattr(error.orig, "sqlstate", None)

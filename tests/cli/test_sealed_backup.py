@@ -25,6 +25,8 @@ from tests.terminal import Terminal
 
 BASE_URL = "https://fubiao.example.cn"
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture(scope="module")
 def used(shared: Terminal) -> Terminal:

@@ -107,4 +107,5 @@ def test_looking_again_and_again_has_to_wait(
     for _time in range(int(DRAWINGS[0].rate.split()[0])):
         people.enterprise.get(fill_of(people, "draft/demand"))
     assert re.search(r"请等 \d 分钟再试", people.enterprise.get(fill_of(people, "draft/demand"), status=429).words())
-    limiter.reset()
+    with app.app_context():
+        limiter.reset()

@@ -122,12 +122,13 @@ def test_the_proxy_lets_through_what_the_table_allows(app: Flask, town: Town) ->
 def limited(app: Flask) -> Iterator[Flask]:
     """The same application with its rate limits on, as a server has them."""
     strict = create_app(dict(app.config) | {"RATELIMIT_ENABLED": True})
-    limiter.reset()
+    with strict.app_context():
+        limiter.reset()
     limiter.enabled = False
     yield strict
-    limiter.reset()
     limiter.enabled = False
     with strict.app_context():
+        limiter.reset()
         db.engine.dispose()
 
 
@@ -175,14 +176,16 @@ def test_each_limit_acts_in_words_and_says_when_to_come_again(
             person, address = somebody_for(town, rule), town.address(limited, rule)
             if not expected:
                 continue
-            limiter.reset()
+            with limited.app_context():
+                limiter.reset()
             counters.clear()
             with monkeypatch.context() as within:
                 within.setattr(person.client, "application", limited)
                 ask(person, method, address, tokens[id(person)]).close()
                 assert {item for item, _key in counters} == expected, (rule, method)
-                for item, key in list(counters):
-                    limiter.limiter.hit(item, *key, cost=item.amount - 1)
+                with limited.app_context():
+                    for item, key in list(counters):
+                        limiter.limiter.hit(item, *key, cost=item.amount - 1)
                     limiter.limiter.hit(item, *key)
                 refused = ask(person, method, address, tokens[id(person)])
             assert refused.status_code == 429, (rule, method)

@@ -13,6 +13,7 @@ from app import create_app
 from forms.models import db
 from forms.settings import configuration
 from tests.conftest import PASSWORD, QUICK, People
+from tests.homes import homes
 from tests.pages.test_sign_in import copy_of
 from tests.visitor import Page, Visitor
 
@@ -30,6 +31,7 @@ def production(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
         "FUBIAO_ARCHIVE_KEY": SECRET,
         "FUBIAO_BASE_URL": SITE,
         "FUBIAO_PROXIES": "1",
+        **homes.settings(app.config["INSTANCE_DIRECTORY"]),
     }.items():
         monkeypatch.setenv(name, value)
     made = create_app(

@@ -26,11 +26,12 @@ ADDRESSES = (f"198.51.{number // 250}.{number % 250 + 1}" for number in count())
 def limited(app: Flask) -> Iterator[Flask]:
     """The same application with its rate limits on; the bureau must have a second factor."""
     strict = create_app(dict(app.config) | {"RATELIMIT_ENABLED": True, "SECOND_FACTOR_REQUIRED": True})
-    limiter.reset()
+    with strict.app_context():
+        limiter.reset()
     yield strict
-    limiter.reset()
     limiter.enabled = False
     with strict.app_context():
+        limiter.reset()
         db.engine.dispose()
 
 

@@ -1,8 +1,7 @@
-"""The same story in a real browser, on a desktop and on a phone, with a screenshot of every page."""
+"""The same story in a real browser, on a desktop and on a phone, every page looked at."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from forms.annexes import by_code
 from tests.annexes.test_promises import posted
+from tests.browsing import photograph
 from tests.conftest import PASSWORD, People, Person
 from tests.pages.packaging import annexes_ready, pairs_ready, plan_ready
 from tests.pages.sealing import uploads
@@ -32,17 +32,7 @@ TYPE_ANSWERS = """pairs => { for (const [name, value] of pairs) {
 
 
 @pytest.fixture
-def pictures(tmp_path: Path) -> Path:
-    """Where screenshots go: ``FUBIAO_PICTURES`` where it is set, to look at them; a passing folder otherwise."""
-    directory = Path(os.environ.get("FUBIAO_PICTURES", tmp_path / "pictures"))
-    directory.mkdir(parents=True, exist_ok=True)
-    return directory
-
-
-@pytest.fixture
-def window(
-    app: Flask, chromium: Browser, request: pytest.FixtureRequest, pictures: Path
-) -> Iterator[Callable[..., Any]]:
+def window(app: Flask, chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
     """Open windows of one width; each takes a picture of the page it shows, which must not scroll sideways."""
     width = request.param
     with served(app) as base:
@@ -54,7 +44,7 @@ def window(
             page = context.new_page()
 
             def look(name: str) -> None:
-                page.screenshot(path=pictures / f"{name}-{width}.png", full_page=True)
+                photograph(page, f"{name}-{width}")
                 assert page.evaluate(SIDEWAYS) == 0, f"{name} scrolls sideways at {width}"
 
             return page, look

@@ -25,14 +25,13 @@ from forms.models import Filing, Response, db, scoped
 from forms.rehearsal.course import Course
 from forms.workflow import OPERATOR, Actor
 from tests.annexes.test_promises import posted
+from tests.browsing import photograph, put_aside
 from tests.conftest import region_called
 from tests.pages.stories import everywhere
 from tests.pages.test_browser import served
 from tests.scanning import picture
-from tests.test_browser_story import TYPE_ANSWERS, pictures, sign_in
+from tests.test_browser_story import TYPE_ANSWERS, sign_in
 from tests.test_story import words_of
-
-__all__ = ["pictures"]
 
 pytestmark = pytest.mark.browser
 
@@ -44,11 +43,11 @@ Look = Callable[[str], None]
 
 
 @pytest.fixture
-def desk(app: Flask, chromium: Browser, pictures: Path) -> Iterator[tuple[Page, Look]]:
+def desk(app: Flask, chromium: Browser) -> Iterator[tuple[Page, Look]]:
     """The officer's window, and how to take its picture."""
     with served(app) as base:
         page = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=base).new_page()
-        yield page, lambda name: (page.screenshot(path=pictures / f"june-{name}.png", full_page=True), None)[1]
+        yield page, lambda name: photograph(page, f"june-{name}")
 
 
 def saved(page: Page, name: str) -> bytes:
@@ -216,9 +215,7 @@ def files(page: Page, look: Look) -> bytes:
 # -- the story ------------------------------------------------------------------------------------
 
 
-def test_from_a_list_of_organisations_to_the_package_of_june(
-    app: Flask, desk: tuple[Page, Look], pictures: Path
-) -> None:
+def test_from_a_list_of_organisations_to_the_package_of_june(app: Flask, desk: tuple[Page, Look]) -> None:
     page, look = desk
     organisations = rehearsal.province("guizhou", ENTERPRISES, AGENCIES)
     with everywhere(app):
@@ -232,7 +229,7 @@ def test_from_a_list_of_organisations_to_the_package_of_june(
     writes_the_plan(page, look)
     seals(app, listed)
     content = files(page, look)
-    (pictures / "june.zip").write_bytes(content)
+    put_aside("june.zip", content)
     opens_as_a_province_would_send_it(content, listed)
     with everywhere(app):
         (filing,) = db.session.execute(db.select(Filing)).scalars()

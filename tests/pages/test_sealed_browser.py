@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route
 
+from tests.browsing import photograph
 from tests.conftest import PASSWORD, People, Person
 from tests.pages.sealing import kept
 from tests.pages.stories import submits
 from tests.pages.test_browser import SIDEWAYS, TOO_SMALL, opened
 from tests.scanning import pdf, picture
-from tests.test_browser_story import pictures
 
-__all__ = ["opened", "pictures"]
+__all__ = ["opened"]
 
 pytestmark = pytest.mark.browser
 
@@ -27,12 +26,12 @@ def file(name: str, content: bytes) -> dict[str, object]:
 
 
 @pytest.fixture
-def look(pictures: Path) -> Callable[[Page, str], None]:
+def look() -> Callable[[Page, str], None]:
     """Take a picture of a page that fits its window and has targets one can hit."""
 
     def take(page: Page, name: str) -> None:
         width = page.viewport_size["width"] if page.viewport_size else 0
-        page.screenshot(path=pictures / f"{name}-{width}.png", full_page=True)
+        photograph(page, f"{name}-{width}")
         assert page.evaluate(SIDEWAYS) == 0, f"{name} scrolls sideways at {width}"
         assert page.evaluate(TOO_SMALL) == [], name
 
@@ -136,7 +135,7 @@ def test_without_a_script_the_form_posts_by_itself(people: People, opened: Calla
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_staff_see_the_copy_beside_the_answers(
-    people: People, opened: Callable[..., Page], look: Callable[[Page, str], None], pictures: Path, width: int
+    people: People, opened: Callable[..., Page], look: Callable[[Page, str], None], width: int
 ) -> None:
     person = people.enterprise
     filler = opened(person, width)
@@ -160,7 +159,6 @@ def test_staff_see_the_copy_beside_the_answers(
     card.locator("summary").click()
     card.scroll_into_view_if_needed()
     look(filler, "desk-sealed")
-    card.screenshot(path=pictures / f"desk-card-{width}.png")
     with filler.expect_download() as saved:
         card.get_by_role("link", name="全部下载").first.click()
     assert saved.value.suggested_filename.endswith("_盖章件_2.zip")

@@ -112,7 +112,7 @@ class Killer:
 
 def survived(app: Flask, count: int, first: int = 0) -> Iterator[Row]:
     """The proof with ``count`` submissions, and its control with a server that acknowledges before COMMIT."""
-    told, killer, crowd = killed(app, enrolled(app, count, first), WHOLE, (count // 60, count // 15))
+    told, killer, crowd = killed(app, enrolled(app, count, first), WHOLE, (count // 60 + 4, count // 15 + 8))
     found = examined(app, told)
     done = f"{count:,} submissions, {CLIENTS} clients, {crowd.twice} sent twice; {kills(killer)}"
     passed = found.holds and not crowd.wrong and len(told) == count

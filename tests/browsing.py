@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
 
 FOLDER = os.environ.get("FUBIAO_PICTURES", "")
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -36,6 +36,12 @@ def chromium(started: Browser) -> Iterator[Browser]:
     yield started
     for context in started.contexts:
         context.close()
+
+
+def go_on(way: Locator) -> None:
+    """Click what leads to another page, and wait until it is there."""
+    with way.page.expect_navigation():
+        way.click()
 
 
 def photograph(page: Page, name: str) -> None:

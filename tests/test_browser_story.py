@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from forms.annexes import by_code
 from tests.annexes.test_promises import posted
-from tests.browsing import photograph
+from tests.browsing import go_on, photograph
 from tests.conftest import PASSWORD, People, Person
 from tests.pages.packaging import annexes_ready, pairs_ready, plan_ready
 from tests.pages.sealing import uploads
@@ -67,8 +67,8 @@ def invite(page: Page, look: Callable[[str], None], annex: str) -> str:
     page.locator(f"input[name=kind][value={kind}]").check()
     page.get_by_label(re.compile("单位名称")).fill(name)
     look("organisation-new")
-    page.locator("main form button.btn-primary").first.click()
-    page.locator("form[action$='/invite'] button").first.click()
+    go_on(page.locator("main form button.btn-primary").first)
+    go_on(page.locator("form[action$='/invite'] button").first)
     look("link-issued")
     return page.locator("#link").input_value()
 
@@ -87,7 +87,7 @@ def fill(page: Page, look: Callable[[str], None], annex: str) -> None:
                     row.wait_for(state="attached")
         page.evaluate(TYPE_ANSWERS, list(posted(section).items(multi=True)))
         look(f"{annex}-{section.short_name}")
-        page.get_by_role("button", name="保存", exact=True).click()
+        go_on(page.get_by_role("button", name="保存", exact=True))
         page.goto(f"{hub}sections/{section.short_name}?review=1")
         assert page.locator("#problems").count() == 0, page.locator("#problems").text_content()
     page.goto(hub)
@@ -100,7 +100,7 @@ def submit(page: Page, look: Callable[[str], None], annex: str) -> bytes:
     look(f"{annex}-check")
     for tick in page.locator("#confirmed, #declared").all():
         tick.check()
-    page.get_by_role("button", name="提交", exact=True).click()
+    go_on(page.get_by_role("button", name="提交", exact=True))
     page.wait_for_url("**/receipt")
     look(f"{annex}-receipt")
     with page.expect_download() as download:
@@ -118,14 +118,14 @@ def file_package(people: People, person: Person, page: Page, look: Callable[[str
     page.goto("/province/package")
     assert page.locator(".check-missing").count() == 0
     page.get_by_role("checkbox", name=person.name).check()
-    page.get_by_role("button", name="报送国家局").click()
+    go_on(page.get_by_role("button", name="报送国家局"))
     assert page.get_by_text(f"没有有效的盖章件，请上传或取消勾选：{person.name}").first.is_visible()
     look("package-refused")
     uploads(person, ("盖章件.jpg", picture()))
     page.goto("/province/package")
     page.get_by_role("checkbox", name=person.name).check()
     page.locator("#confirmed").check()
-    page.get_by_role("button", name="报送国家局").click()
+    go_on(page.get_by_role("button", name="报送国家局"))
     look("package-filed")
     assert "等待国家局接收" in (page.locator("main").text_content() or "")
 
@@ -140,16 +140,16 @@ def test_from_a_link_to_the_archive(people: People, window: Callable[..., Any], 
     filler, look = window()
     filler.goto(re.sub(r"^https?://[^/]+", "", link))
     look(f"{annex}-link")
-    filler.get_by_role("button", name="填写").click()
+    go_on(filler.get_by_role("button", name="填写"))
     fill(filler, look, annex)
     words = words_of(submit(filler, look, annex))
     assert INVITED[annex][1] in words
 
     officer.goto("/desk/?state=submitted")
     look_at_desk("desk")
-    officer.get_by_role("link", name=INVITED[annex][1]).first.click()
+    go_on(officer.get_by_role("link", name=INVITED[annex][1]).first)
     look_at_desk(f"{annex}-response")
-    officer.get_by_role("button", name="审核通过").click()
+    go_on(officer.get_by_role("button", name="审核通过"))
     address = officer.url
     public_id = address.rsplit("/", 1)[-1]
     person = Person(people.guizhou.app, name=INVITED[annex][1], token=link.rsplit("/", 1)[-1], public_id=public_id)
@@ -159,14 +159,14 @@ def test_from_a_link_to_the_archive(people: People, window: Callable[..., Any], 
     sign_in(bureau, "bureau")
     bureau.goto("/bureau/packages")
     look_at_bureau("packages")
-    bureau.get_by_role("link", name="贵州省").click()
+    go_on(bureau.get_by_role("link", name="贵州省"))
     look_at_bureau("package")
-    bureau.get_by_role("button", name="接收").click()
+    go_on(bureau.get_by_role("button", name="接收"))
     look_at_bureau("package-received")
     bureau.goto("/bureau/")
     look_at_bureau("bureau")
     bureau.goto(address)
-    bureau.get_by_role("button", name="归档").click()
+    go_on(bureau.get_by_role("button", name="归档"))
     look_at_bureau(f"{annex}-archived")
     assert "已归档" in (bureau.locator("main").text_content() or "")
 
@@ -178,7 +178,7 @@ def draw(people: People, page: Page, look: Callable[[str], None]) -> None:
     pairs_ready(people)
     page.goto("/province/plan/facts")
     look("plan-facts")
-    page.get_by_role("button", name="取所选部分").click()
+    go_on(page.get_by_role("button", name="取所选部分"))
     look("plan-facts-drawn")
     page.goto(f"{hub}sections/pairing")
     look("plan-section-drawn")
@@ -192,7 +192,7 @@ def test_a_province_writes_its_plan(people: People, window: Callable[..., Any]) 
     sign_in(officer, "guizhou")
     officer.goto("/province/plan")
     look("plan")
-    officer.get_by_role("button", name="开始填写").click()
+    go_on(officer.get_by_role("button", name="开始填写"))
     draw(people, officer, look)
     fill(officer, look, "plan")
     words = words_of(submit(officer, look, "plan"))

@@ -25,7 +25,7 @@ from forms.models import Filing, Response, db, scoped
 from forms.rehearsal.course import Course
 from forms.workflow import OPERATOR, Actor
 from tests.annexes.test_promises import posted
-from tests.browsing import photograph, put_aside
+from tests.browsing import go_on, photograph, put_aside
 from tests.conftest import region_called
 from tests.pages.stories import everywhere
 from tests.pages.test_browser import served
@@ -57,7 +57,7 @@ def saved(page: Page, name: str) -> bytes:
 
 
 def button(page: Page, words: str | re.Pattern[str]) -> None:
-    page.locator("main").get_by_role("button", name=words).first.click()
+    go_on(page.locator("main").get_by_role("button", name=words).first)
 
 
 # -- the chapters ---------------------------------------------------------------------------------
@@ -104,7 +104,7 @@ def reviews(page: Page, look: Look, enterprises: int, agencies: int) -> list[str
         for way in ways:
             page.goto(way)
             listed.append(page.locator("h1").inner_text())
-            page.get_by_role("link", name="填写省级意见").click()
+            go_on(page.get_by_role("link", name="填写省级意见"))
             for tick in page.locator("input[name=opinion-criteria]").all():
                 tick.check()
             page.locator(f"input[name=opinion-listing][value={listing}]").check()
@@ -125,9 +125,8 @@ def pairs_up(page: Page, look: Look, listed: list[str]) -> None:
     look("matching")
     for place, name in enumerate(listed[:PAIRS]):
         page.goto("/province/matching?all=1")
-        page.locator("section.enterprise", has=page.get_by_role("link", name=name, exact=True)).locator(
-            ".best-way a"
-        ).first.click()
+        enterprise = page.locator("section.enterprise", has=page.get_by_role("link", name=name, exact=True))
+        go_on(enterprise.locator(".best-way a").first)
         page.locator("input[name=signed_on]").fill(f"2017-06-0{place + 5}")
         look(f"pair-{place}")
         button(page, "结对")
@@ -135,7 +134,7 @@ def pairs_up(page: Page, look: Look, listed: list[str]) -> None:
             assert name in words_of(saved(page, "下载协议书"))
         scan = {"name": f"协议书{place}.jpg", "mimeType": "image/jpeg", "buffer": picture(size=(620 + place, 877))}
         page.locator("#files").set_input_files(scan)  # type: ignore[arg-type]
-        button(page, "上传")
+        page.get_by_role("button", name="上传").click()
         page.get_by_text(scan["name"]).first.wait_for()
     page.goto("/province/pairs")
     look("pairs")
@@ -162,7 +161,7 @@ def writes_the_plan(page: Page, look: Look) -> None:
                     page.locator(f"button[name=add][value='{table.name}']").click()
                     row.wait_for(state="attached")
         page.evaluate(TYPE_ANSWERS, typed)
-        page.get_by_role("button", name="保存", exact=True).click()
+        go_on(page.get_by_role("button", name="保存", exact=True))
     page.goto("/province/plan/facts")
     page.locator("#section-contacts").uncheck()
     look("plan-facts")
@@ -171,7 +170,7 @@ def writes_the_plan(page: Page, look: Look) -> None:
         page.goto(f"{hub}sections/{section}")
         for tick in page.locator("input[name$='-direction'][value=service], input[name$='-criteria']").all():
             tick.check()
-        page.get_by_role("button", name="保存", exact=True).click()
+        go_on(page.get_by_role("button", name="保存", exact=True))
     look("plan-agencies")
     page.goto(hub)
     look("plan-hub")
@@ -184,10 +183,10 @@ def writes_the_plan(page: Page, look: Look) -> None:
     page.goto(f"{hub}sealed-copy")
     scan = {"name": "方案盖章件.jpg", "mimeType": "image/jpeg", "buffer": picture(size=(640, 905))}
     page.locator("#files").set_input_files(scan)  # type: ignore[arg-type]
-    button(page, "上传")
+    page.get_by_role("button", name="上传").click()
     page.get_by_text("已上传 1 个文件").wait_for()
     page.goto("/province/plan")
-    page.get_by_role("link", name="查看和办理").click()
+    go_on(page.get_by_role("link", name="查看和办理"))
     button(page, "审核通过")
 
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from math import inf
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Page
 from sqlalchemy import select
 
 from forms import workflow
@@ -20,6 +20,7 @@ from forms.mail_server import MailServer
 from forms.models import Invitation, Template, now, transaction
 from forms.models import db as database
 from forms.workflow import account_links, accounts, sending
+from tests.browsing import go_on
 from tests.conftest import PASSWORD, People, Person
 from tests.documents import damage, samples
 from tests.pages import releasing, telephone
@@ -311,12 +312,6 @@ def wrong_answers(code: str) -> dict[str, Any]:
 
 
 # -- what only a button leads to ----------------------------------------------------------------
-
-
-def go_on(way: Locator) -> None:
-    """Click what leads to another page, and wait until it is there."""
-    with way.page.expect_navigation():
-        way.click()
 
 
 def press(name: str) -> Act:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.browsing import photograph
+from tests.browsing import go_on, photograph
 from tests.conftest import PASSWORD, People, Person
 from tests.pages.sealing import kept
 from tests.pages.stories import submits
@@ -52,7 +52,7 @@ def test_from_the_receipt_to_a_sealed_copy_the_staff_can_see(
     go(page, person, "receipt")
     look(page, "receipt")
     assert page.locator("figure img").evaluate("image => image.naturalWidth") > 100
-    page.get_by_role("link", name="上传盖章件").click()
+    go_on(page.get_by_role("link", name="上传盖章件"))
     look(page, "sealed-empty")
     page.locator("#files").set_input_files([file("签字页.jpg", picture()), file("全文.pdf", pdf(3))])
     page.get_by_role("button", name="上传").click()

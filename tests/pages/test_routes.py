@@ -227,6 +227,7 @@ def test_a_post_without_a_token_or_with_anothers_is_refused_in_words_and_changes
     assert all_rows(app) == before
 
 
+@pytest.mark.alike
 def test_every_answer_carries_every_header(app: Flask, town: Town) -> None:
     strangers = ("stranger", "enterprise", "guizhou", "bureau")
     for name in strangers:

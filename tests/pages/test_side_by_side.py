@@ -19,6 +19,8 @@ from tests.homes import homes
 from tests.pages.two_provinces import BOTH, fill, names_of, secrets_of
 from tests.walking import Walk, endpoint_of, reader_of, rules_for
 
+pytestmark = pytest.mark.alike  # what PostgreSQL keeps apart besides is in tests/models/test_postgresql.py
+
 DOORS = ("/", "/desk/", "/province/plan", "/desk/events")
 UNLED = {
     "front.link": "a personal link is sent, not shown",

@@ -244,6 +244,7 @@ UNSAFE = {
 }
 
 
+@pytest.mark.alike
 def test_every_unsafe_template_and_blank_is_refused_by_name_and_nothing_is_kept(app: Flask, people: People) -> None:
     held, before = files("demand"), count_of(app, Template)
     for name, (change, said) in UNSAFE.items():

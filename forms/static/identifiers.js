@@ -123,8 +123,13 @@
     told.dataset.state = state;
   }
 
+  // Nothing moves while a button is pressed: words that appear as a field is left would push it from under the pointer.
+  let released = Promise.resolve(), release = () => {};
+  document.addEventListener("pointerdown", () => { release(); released = new Promise((done) => { release = done; }); }, true);
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(release), true);
+
   const checked = (event) => event.target.closest && event.target.closest("input[data-check]");
   document.addEventListener("focusin", (event) => { if (checked(event)) place(event.target); });
   document.addEventListener("input", (event) => { if (checked(event)) tell(event.target, false); });
-  document.addEventListener("focusout", (event) => { if (checked(event)) tell(event.target, true); });
+  document.addEventListener("focusout", (event) => { if (checked(event)) released.then(() => tell(event.target, true)); });
 }

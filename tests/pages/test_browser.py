@@ -140,3 +140,11 @@ def test_the_summary_of_errors_is_read_first(people: People, opened: Callable[..
     page.wait_for_selector("#problems:focus")
     page.locator("#problems").get_by_text("邮编为 6 位数字").click()
     assert page.evaluate("document.activeElement.id") == "unit-postcode"
+
+
+def test_a_page_jumps_where_it_is_sent_and_never_glides_from_under_a_press(
+    people: People, opened: Callable[..., Page]
+) -> None:
+    page = opened(people.enterprise)
+    go(page, people.enterprise, "sections/unit")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"

@@ -17,6 +17,7 @@
   let reading = false, busy = false, leaving = false, closed = false, ended = false;
   let timer = 0, since = 0, failures = 0, renewals = 0;
   let clashes = [], clock = "", flushing = null;
+  const first = told.textContent;
   const touched = new Set();    // texts changed since the last confirmation
   let saved = form.hasAttribute("data-pending") || !pristine() ? null : texts();
 
@@ -56,7 +57,8 @@
 
   function tellSaved() {
     if (clashes.length) tell("clash", { count: clashes.length, clock });
-    else tell("saved", { clock });
+    else if (clock) tell("saved", { clock });
+    else { told.dataset.state = "idle"; told.textContent = first; }  // typed and taken back before anything was sent
   }
 
   // -- naming what is sent ---------------------------------------------------------------------------

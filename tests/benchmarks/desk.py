@@ -16,12 +16,9 @@ from urllib.parse import quote
 from flask import Flask
 from flask.testing import FlaskClient
 
-from forms import seed
-from forms.cli.installation import migrate
-from forms.models import db, scoped, transaction
-from forms.workflow import OPERATOR, accounts
+from forms.models import db
 from tests.benchmarks.crowded import grow
-from tests.conftest import PASSWORD, STAFF, make_app, officer, region_called
+from tests.conftest import furnish, make_app, officer
 
 SIZES = (1_000, 10_000, 100_000)
 TIMES = 25
@@ -69,13 +66,7 @@ def main() -> None:
 def made(instance: Path) -> Flask:
     """An application with its staff and nobody else."""
     app = make_app(instance)
-    with app.app_context(), scoped(OPERATOR.scope):
-        migrate()
-        seed.everything()
-        with transaction():
-            for account, (name, role, slug) in STAFF.items():
-                region = region_called(slug) if slug else None
-                accounts.create(OPERATOR, account=account, name=name, role=role, region=region, password=PASSWORD)
+    furnish(app)
     return app
 
 

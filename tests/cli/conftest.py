@@ -11,9 +11,12 @@ from flask import Flask
 
 from forms.models import Organisation, db, scoped
 from forms.workflow import OPERATOR
+from tests import sheets
 from tests.conftest import make_app
 from tests.homes import homes
 from tests.terminal import Printed, Terminal
+
+BASE_URL = "https://fubiao.example.cn"
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,21 @@ def terminal(set_up: SetUp, tmp_path: Path) -> Terminal:
 def shared(set_up: SetUp, tmp_path_factory: pytest.TempPathFactory) -> Terminal:
     """A terminal on an instance that the tests of one module share; none of them changes what others read."""
     return Terminal(homes.copy(set_up.instance, tmp_path_factory.mktemp("shared") / "instance"))
+
+
+@pytest.fixture(scope="module")
+def used(shared: Terminal) -> Terminal:
+    """A terminal on an instance that knows a few organisations."""
+    terminal = Terminal(shared.instance, {"FUBIAO_BASE_URL": BASE_URL})
+    terminal.run("organisation", "import", "--region", "guizhou", "-", stdin=sheets.xlsx(sheets.ALL))
+    return terminal
+
+
+@pytest.fixture(scope="module")
+def handed_out(used: Terminal) -> str:
+    """The path of a link already handed out."""
+    words = ("link", "create", "--annex", "demand", "--organisation", sheets.QIANYUAN[1])
+    return used.run(*words).out.strip().removeprefix(BASE_URL)
 
 
 def opened(instance: Path) -> Flask:

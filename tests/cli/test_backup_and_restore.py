@@ -24,29 +24,12 @@ from tests.terminal import Terminal
 
 pytestmark = pytest.mark.sqlite
 
-BASE_URL = "https://fubiao.example.cn"
-
 
 def counts(database: Path) -> dict[str, int]:
     """How many rows each table holds."""
     with closing(newest_sqlite().connect(database)) as connection:
         names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
         return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names}
-
-
-@pytest.fixture(scope="module")
-def used(shared: Terminal) -> Terminal:
-    """A terminal on an instance that knows a few organisations."""
-    terminal = Terminal(shared.instance, {"FUBIAO_BASE_URL": BASE_URL})
-    terminal.run("organisation", "import", "--region", "guizhou", "-", stdin=sheets.xlsx(sheets.ALL))
-    return terminal
-
-
-@pytest.fixture(scope="module")
-def handed_out(used: Terminal) -> str:
-    """The path of a link already handed out."""
-    words = ("link", "create", "--annex", "demand", "--organisation", sheets.QIANYUAN[1])
-    return used.run(*words).out.strip().removeprefix(BASE_URL)
 
 
 @pytest.fixture(scope="module")

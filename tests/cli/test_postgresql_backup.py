@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import sheets
+from tests.cli.conftest import BASE_URL
 from tests.conftest import Person, make_app
 from tests.pages.stories import everywhere
 from tests.postgres import Cluster
@@ -16,7 +17,6 @@ from tests.terminal import Terminal
 homes = pytest.importorskip("tests.homes", reason="PostgreSQL is not an engine of the tests yet")
 pytestmark = pytest.mark.postgresql
 
-BASE_URL = "https://fubiao.example.cn"
 TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
 
 
@@ -39,12 +39,6 @@ def used(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Terminal
         rows = sheets.ALL if region == "guizhou" else (sheets.HEADS, sheets.CENTRE)
         terminal.run("organisation", "import", "--region", region, "-", stdin=sheets.xlsx(rows))
     return terminal
-
-
-@pytest.fixture(scope="module")
-def handed_out(used: Terminal) -> str:
-    words = ("link", "create", "--annex", "demand", "--organisation", sheets.QIANYUAN[1])
-    return used.run(*words).out.strip().removeprefix(BASE_URL)
 
 
 @pytest.fixture(scope="module")

@@ -23,24 +23,7 @@ from tests.conftest import People, Person
 from tests.pages.stories import everywhere, submits
 from tests.terminal import Terminal
 
-BASE_URL = "https://fubiao.example.cn"
-
 pytestmark = pytest.mark.sqlite
-
-
-@pytest.fixture(scope="module")
-def used(shared: Terminal) -> Terminal:
-    """A terminal on an instance that knows a few organisations and has handed out a link."""
-    terminal = Terminal(shared.instance, {"FUBIAO_BASE_URL": BASE_URL})
-    terminal.run("organisation", "import", "--region", "guizhou", "-", stdin=sheets.xlsx(sheets.ALL))
-    return terminal
-
-
-@pytest.fixture(scope="module")
-def handed_out(used: Terminal) -> str:
-    """The path of that link."""
-    words = ("link", "create", "--annex", "demand", "--organisation", sheets.QIANYUAN[1])
-    return used.run(*words).out.strip().removeprefix(BASE_URL)
 
 
 @pytest.fixture(scope="module")

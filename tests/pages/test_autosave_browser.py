@@ -144,6 +144,20 @@ def test_offline_the_text_stays_and_is_saved_on_return(people: People, opened: C
     assert leader(people.enterprise) == "周明远"
 
 
+def test_what_is_typed_and_taken_back_is_told_as_nothing(people: People, opened: Callable[..., Page]) -> None:
+    page = opened(people.enterprise)
+    before = page.locator("#saving").text_content() or ""
+    told = page.locator("#staff-leader").evaluate(
+        """input => {
+            for (input.value of ["周", ""]) input.dispatchEvent(new Event("input", {bubbles: true}));
+            return document.getElementById("saving").dataset.state;
+        }"""
+    )
+    assert told == "unsaved"
+    state(page, "idle")
+    expect(page.locator("#saving")).to_have_text(before)
+
+
 def test_leaving_is_warned_of_only_while_something_is_unsaved(people: People, opened: Callable[..., Page]) -> None:
     page = opened(people.enterprise)
     asked: list[str] = []

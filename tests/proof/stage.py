@@ -8,12 +8,10 @@ from typing import Any
 
 from flask import Flask
 
-from forms import seed
 from forms.annexes import by_code
-from forms.cli.installation import migrate
 from forms.models import Organisation, Programme, canonical, db, digest, now, scoped, transaction
-from forms.workflow import OPERATOR, accounts, invite, issue
-from tests.conftest import PASSWORD, STAFF, make_app, region_called
+from forms.workflow import OPERATOR, invite, issue
+from tests.conftest import furnish, make_app, region_called
 
 ANNEX = "demand"
 SECRET = "the-secret-of-a-proof-is-no-secret-0123456789"
@@ -45,13 +43,7 @@ def prepared(instance: Path, url: str = "") -> Flask:
     """An application with its staff and nobody else, on SQLite or on an empty database at ``url``."""
     app = make_app(instance, url)
     app.config["SECRET_KEY"] = SECRET
-    with app.app_context(), scoped(OPERATOR.scope):
-        migrate()
-        seed.everything()
-        with transaction():
-            for account, (name, role, slug) in STAFF.items():
-                region = region_called(slug) if slug else None
-                accounts.create(OPERATOR, account=account, name=name, role=role, region=region, password=PASSWORD)
+    furnish(app)
     return app
 
 

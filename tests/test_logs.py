@@ -143,7 +143,7 @@ def test_a_download_that_breaks_off_is_told_as_such(app: Flask, told: Any) -> No
 
 
 def test_links_are_masked_in_whatever_a_library_says(told: Any) -> None:
-    said = logging.getLogger(f"{logs.OURS}.library")
+    said = logging.getLogger(f"{logs.OURS}.part")
     said.warning("Error handling request %s", "/l/0123456789abcdefghjkmnpqrstvwxyz?from=mail")
     said.warning("see https://fubiao.example.cn/staff/join/0123456789 for more")
     assert [line["event"] for line in told()] == [

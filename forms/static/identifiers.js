@@ -124,12 +124,20 @@
   }
 
   // Nothing moves while a button is pressed: words that appear as a field is left would push it from under the pointer.
-  let released = Promise.resolve(), release = () => {};
-  document.addEventListener("pointerdown", () => { release(); released = new Promise((done) => { release = done; }); }, true);
-  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(release), true);
+  let pressing = false;
+  const left = [];
+  document.addEventListener("pointerdown", () => { pressing = true; }, true);
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(() => {
+    pressing = false;
+    for (const input of left.splice(0)) tell(input, true);
+  }), true);
 
   const checked = (event) => event.target.closest && event.target.closest("input[data-check]");
   document.addEventListener("focusin", (event) => { if (checked(event)) place(event.target); });
   document.addEventListener("input", (event) => { if (checked(event)) tell(event.target, false); });
-  document.addEventListener("focusout", (event) => { if (checked(event)) released.then(() => tell(event.target, true)); });
+  document.addEventListener("focusout", (event) => {
+    if (!checked(event)) return;
+    if (pressing) left.push(event.target);
+    else tell(event.target, true);
+  });
 }

@@ -278,3 +278,18 @@ def test_the_reason_opens_without_a_script(people: People, opened: Callable[...,
     page.locator(".question", has=page.locator("#unit-revenue")).locator("summary").click()
     expect(reason).to_be_visible()
     expect(page.get_by_role("link", name="查分类表")).to_be_visible()
+
+
+def test_what_a_field_says_when_it_is_left_waits_until_the_press_is_over(
+    people: People, opened: Callable[..., Page]
+) -> None:
+    page = opened(people.enterprise)
+    go(page, people.enterprise, "sections/unit")
+    page.locator("#unit-credit_code").fill("9111")
+    said = page.locator("#typed-unit-credit_code")
+    page.locator("h1").hover()
+    page.mouse.down()
+    expect(page.locator("#unit-credit_code")).not_to_be_focused()
+    assert said.text_content() == ""
+    page.mouse.up()
+    expect(said).not_to_have_text("")

@@ -57,20 +57,29 @@ def analyse() -> str:
     return found
 
 
-def test_systemd_understands_every_line(analyse: str, tmp_path: Path) -> None:
-    """As installed, but for the program: systemd asks that it be there."""
-    for name in UNITS:
-        text = (DEPLOY / name).read_text(encoding="utf-8")
-        (tmp_path / name).write_text(re.sub(r"(?m)^ExecStart=\S+", "ExecStart=/bin/true", text), encoding="utf-8")
+def as_installed(unit: str) -> str:
+    """A unit but for its program: systemd asks that it be there."""
+    return re.sub(r"(?m)^ExecStart=\S+", "ExecStart=/bin/true", unit)
+
+
+def understood(analyse: str, units: list[Path]) -> tuple[int, str]:
+    """What systemd makes of units: its exit status, and what it warns of."""
     done = subprocess.run(
-        [analyse, "verify", *(str(tmp_path / name) for name in UNITS)],
+        [analyse, "verify", *map(str, units)],
         env=os.environ | {"SYSTEMD_LOG_LEVEL": "warning"},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    return done.returncode, done.stderr
+
+
+def test_systemd_understands_every_line(analyse: str, tmp_path: Path) -> None:
+    for name in UNITS:
+        text = (DEPLOY / name).read_text(encoding="utf-8")
+        (tmp_path / name).write_text(as_installed(text), encoding="utf-8")
+    assert understood(analyse, [tmp_path / name for name in UNITS]) == (0, "")
 
 
 @pytest.mark.parametrize(
@@ -138,16 +147,8 @@ def test_the_page_opens_the_way_to_other_hosts_one_by_one(analyse: str, tmp_path
         ("fubiao-verify.service", backup),
     ):
         whole = (DEPLOY / name).read_text(encoding="utf-8") + "\n[" + text
-        (tmp_path / name).write_text(re.sub(r"(?m)^ExecStart=\S+", "ExecStart=/bin/true", whole), encoding="utf-8")
-    done = subprocess.run(
-        [analyse, "verify", *(str(tmp_path / name) for name in SERVICES)],
-        env=os.environ | {"SYSTEMD_LOG_LEVEL": "warning"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+        (tmp_path / name).write_text(as_installed(whole), encoding="utf-8")
+    assert understood(analyse, [tmp_path / name for name in SERVICES]) == (0, "")
 
 
 def test_an_operators_command_runs_as_the_service_does() -> None:
